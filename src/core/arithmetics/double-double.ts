@@ -1,0 +1,72 @@
+import { common, type Matrix, type Shape } from '../matrix.ts'
+import type { Arithmetic } from './arithmetic.ts'
+import * as dd from './dd.ts'
+
+/** A matrix of wide double-double cells, row-major as Matrix is. */
+export interface WideMatrix extends Shape, dd.Cells {}
+
+type BinaryCell = typeof dd.add
+
+/** An (n,d) matrix of zeros. */
+export function zeros(n: number, d: number): WideMatrix {
+  return { n, d, ...dd.cells(n * d) }
+}
+
+function elementwise(operation: BinaryCell) {
+  return (a: WideMatrix, b: WideMatrix): WideMatrix => {
+    const { n, d } = common(a, b)
+    const out = zeros(n, d)
+    const [aRow, aColumn] = strides(a)
+    const [bRow, bColumn] = strides(b)
+    for (let i = 0, o = 0; i < n; i++) {
+      for (let j = 0; j < d; j++, o++) {
+        operation(out, o, a, i * aRow + j * aColumn, b, i * bRow + j * bColumn)
+      }
+    }
+    return out
+  }
+}
+
+/** How far apart two rows and two columns lie; 0 where there is only one, so that it repeats. */
+function strides({ n, d }: Shape): [row: number, column: number] {
+  return [n === 1 ? 0 : d, d === 1 ? 0 : 1]
+}
+
+/** The circuit's arithmetic in wide double-double: about 32 digits, no overflow, no underflow. */
+export const doubleDouble: Arithmetic<WideMatrix> = {
+  lift({ n, d, data }) {
+    const out = zeros(n, d)
+    for (let i = 0; i < data.length; i++) dd.set(out, i, data[i] as number)
+    return out
+  },
+  add: elementwise(dd.add),
+  sub: elementwise(dd.sub),
+  mul: elementwise(dd.mul),
+  div: elementwise(dd.div),
+  sqrt(a) {
+    const out = zeros(a.n, a.d)
+    for (let i = 0; i < a.hi.length; i++) dd.sqrt(out, i, a, i)
+    return out
+  },
+  sum(a) {
+    const out = zeros(1, a.d)
+    for (let i = 0, o = 0; i < a.n; i++) {
+      for (let j = 0; j < a.d; j++, o++) dd.add(out, j, out, j, a, o)
+    }
+    return out
+  },
+}
+
+/** Each cell rounded once to the nearest float64; an infinity where a value lies beyond float64. */
+export function rounded(a: WideMatrix): Matrix {
+  const data = new Float64Array(a.hi.length)
+  for (let i = 0; i < data.length; i++) data[i] = dd.round(a, i)
+  return { n: a.n, d: a.d, data }
+}
+
+/** Row `i` of a, as a vector (1,D). */
+export function row(a: WideMatrix, i: number): WideMatrix {
+  const out = zeros(1, a.d)
+  for (let j = 0; j < a.d; j++) dd.copy(out, j, a, i * a.d + j)
+  return out
+}

@@ -1,0 +1,108 @@
+import { doubleDouble, row, type WideMatrix } from './arithmetics/double-double.ts'
+import { type CacheName, run } from './circuit.ts'
+import { CoreError } from './errors.ts'
+import { BACKWARD, type BackwardName, FORWARD, type ForwardName, type Mode } from './graph.ts'
+import { type Matrix, matrix } from './matrix.ts'
+
+/** The mean and variance (1,D) that take the place of the batch's in evaluation. */
+export interface Statistics {
+  readonly mean: Matrix
+  readonly var: Matrix
+}
+
+/** What the forward pass reads: x (N,D), gamma and beta (1,D), eps >= 0 in x's unit squared. */
+export interface ForwardInputs {
+  readonly x: Matrix
+  readonly gamma: Matrix
+  readonly beta: Matrix
+  readonly eps: number
+  readonly mode: Mode
+  /** Needed in evaluation, ignored in training. */
+  readonly statistics?: Statistics | undefined
+}
+
+/** Every value of the forward pass, wide. */
+export type ForwardValues = Readonly<Record<ForwardName, WideMatrix>>
+/** Every value of the backward pass, wide. */
+export type BackwardValues = Readonly<Record<BackwardName, WideMatrix>>
+/** What the backward pass needs of the forward pass: the post's cache tuple, wide. */
+export type WideCache = Readonly<Record<CacheName, WideMatrix>>
+
+const { add, sub, lift } = doubleDouble
+
+/**
+ * The forward pass, steps 1 to 9: every value to about 32 digits.
+ *
+ * The circuit doesn't notice when x and its mean are shifted together. So each channel is measured from an origin of
+ * its own, one of its own values, from which every distance is exact: a large mean costs no digits at all.
+ *
+ * @throws CoreError `shape` when lengths disagree, `missing` without statistics in evaluation, `singular` when
+ *   var + eps is 0 in some channel
+ */
+export function forward({ x, gamma, beta, eps, mode, statistics }: ForwardInputs): ForwardValues {
+  if (mode === 'eval' && !statistics) {
+    throw new CoreError('missing', 'mode "eval" needs the running mean and variance', [
+      { detail: 'needed in mode "eval"', path: ['running'] },
+    ])
+  }
+  const wideX = lift(x)
+  const origin = mode === 'eval' && statistics ? lift(statistics.mean) : row(wideX, 0)
+  const inputs: Record<string, WideMatrix> = {
+    x: sub(wideX, origin),
+    gamma: lift(gamma),
+    beta: lift(beta),
+    eps: scalar(eps),
+  }
+  if (mode === 'eval' && statistics) {
+    inputs['running_mean'] = sub(origin, origin)
+    inputs['running_var'] = lift(statistics.var)
+  }
+  const values = run(FORWARD, mode, doubleDouble, inputs, x)
+  refuseSingular(values.sqrtvar)
+  return { ...values, mu: add(values.mu, origin) }
+}
+
+/** The cache of a forward pass: what its backward pass reads. */
+export function cacheOf(
+  { xhat, xmu, ivar, sqrtvar, var: variance }: ForwardValues,
+  { gamma, eps }: Pick<ForwardInputs, 'gamma' | 'eps'>,
+): WideCache {
+  return { xhat, gamma: lift(gamma), xmu, ivar, sqrtvar, var: variance, eps: scalar(eps) }
+}
+
+/** A cache of float64 numbers, taken exactly as they are. */
+export function liftCache(cache: Readonly<Record<CacheName, Matrix>>): WideCache {
+  const wide = Object.entries(cache).map(([name, value]) => [name, lift(value)])
+  return Object.fromEntries(wide) as WideCache
+}
+
+/**
+ * The backward pass, steps 9 to 0: every gradient to about 32 digits, for the numbers in the cache.
+ *
+ * @param dout (N,D), the gradient of the loss with respect to out
+ * @throws CoreError `shape` when dout is not of xhat's shape, `singular` when sqrtvar or var + eps is 0
+ */
+export function backward(dout: Matrix, cache: WideCache, mode: Mode): BackwardValues {
+  refuseSingular(cache.sqrtvar)
+  refuseSingular(add(cache.var, cache.eps))
+  return run(BACKWARD, mode, doubleDouble, { ...cache, dout: lift(dout) }, dout)
+}
+
+function scalar(value: number): WideMatrix {
+  return lift(matrix(1, 1, [value]))
+}
+
+function refuseSingular(denominator: WideMatrix): void {
+  const channels = [...denominator.hi.keys()].filter((j) => denominator.hi[j] === 0)
+  if (channels.length === 0) return
+  throw new CoreError('singular', `var + eps is 0 in ${listed(channels)}`, [
+    { detail: `var + eps is 0 in ${listed(channels)}; give a larger eps`, path: ['eps'] },
+  ])
+}
+
+/** Channels in words: at most ten by number, the rest by count. */
+export function listed(channels: readonly number[]): string {
+  const shown = channels.slice(0, 10).join(', ')
+  const more = channels.length > 10 ? ` and ${channels.length - 10} more` : ''
+  return `${channels.length === 1 ? 'channel' : 'channels'} ${shown}${more}`
+}
