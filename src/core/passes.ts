@@ -1,6 +1,6 @@
 import { doubleDouble, row, type WideMatrix } from './arithmetics/double-double.ts'
 import { type CacheName, run } from './circuit.ts'
-import { CoreError } from './errors.ts'
+import { Refusal } from './errors.ts'
 import { BACKWARD, type BackwardName, FORWARD, type ForwardName, type Mode } from './graph.ts'
 import { type Matrix, matrix } from './matrix.ts'
 
@@ -36,12 +36,12 @@ const { add, sub, lift } = doubleDouble
  * The circuit doesn't notice when x and its mean are shifted together. So each channel is measured from an origin of
  * its own, one of its own values, from which every distance is exact: a large mean costs no digits at all.
  *
- * @throws CoreError `shape` when lengths disagree, `missing` without statistics in evaluation, `singular` when
+ * @throws Refusal `shape` when lengths disagree, `missing` without statistics in evaluation, `singular` when
  *   var + eps is 0 in some channel
  */
 export function forward({ x, gamma, beta, eps, mode, statistics }: ForwardInputs): ForwardValues {
   if (mode === 'eval' && !statistics) {
-    throw new CoreError('missing', 'mode "eval" needs the running mean and variance', [
+    throw new Refusal('missing', 'mode "eval" needs the running mean and variance', [
       { detail: 'needed in mode "eval"', path: ['running'] },
     ])
   }
@@ -80,7 +80,7 @@ export function liftCache(cache: Readonly<Record<CacheName, Matrix>>): WideCache
  * The backward pass, steps 9 to 0: every gradient to about 32 digits, for the numbers in the cache.
  *
  * @param dout (N,D), the gradient of the loss with respect to out
- * @throws CoreError `shape` when dout is not of xhat's shape, `singular` when sqrtvar or var + eps is 0
+ * @throws Refusal `shape` when dout is not of xhat's shape, `singular` when sqrtvar or var + eps is 0
  */
 export function backward(dout: Matrix, cache: WideCache, mode: Mode): BackwardValues {
   refuseSingular(cache.sqrtvar)
@@ -95,7 +95,7 @@ function scalar(value: number): WideMatrix {
 function refuseSingular(denominator: WideMatrix): void {
   const channels = [...denominator.hi.keys()].filter((j) => denominator.hi[j] === 0)
   if (channels.length === 0) return
-  throw new CoreError('singular', `var + eps is 0 in ${listed(channels)}`, [
+  throw new Refusal('singular', `var + eps is 0 in ${listed(channels)}`, [
     { detail: `var + eps is 0 in ${listed(channels)}; give a larger eps`, path: ['eps'] },
   ])
 }

@@ -1,0 +1,133 @@
+import { doubleDouble, rounded, type WideMatrix } from './arithmetics/double-double.ts'
+import { Refusal } from './errors.ts'
+import { filled, type Matrix, matrix } from './matrix.ts'
+
+/** How one framework keeps its running statistics. */
+export interface Convention {
+  readonly system: string
+  /** What momentum multiplies: the old statistic (`keep`), the batch's (`replace`), or nothing: a plain average (`cumulative`). */
+  readonly update: 'keep' | 'replace' | 'cumulative'
+  /** The batch variance that is stored: divided by N (`biased`) or by N - 1 (`unbiased`). */
+  readonly estimator: 'biased' | 'unbiased'
+  /** What a fresh layer starts from; null where the caller has to bring the first statistics. */
+  readonly initial: { readonly mean: number; readonly var: number } | null
+  /** null where the caller has to choose. */
+  readonly momentum: number | null
+  readonly eps: number
+}
+
+/** The conventions of the frameworks, from their sources; docs/conventions.md tells where each figure stands. */
+// biome-ignore format: a table is read in columns
+export const CONVENTIONS = {
+  'torch':            { system: 'PyTorch',                  update: 'replace',    estimator: 'unbiased', initial: { mean: 0, var: 1 }, momentum: 0.1,  eps: 1e-5 },
+  'torch-cumulative': { system: 'PyTorch, momentum=None',   update: 'cumulative', estimator: 'unbiased', initial: { mean: 0, var: 1 }, momentum: null, eps: 1e-5 },
+  'keras':            { system: 'Keras 3',                  update: 'keep',       estimator: 'biased',   initial: { mean: 0, var: 1 }, momentum: 0.99, eps: 1e-3 },
+  'flax':             { system: 'Flax linen',               update: 'keep',       estimator: 'biased',   initial: { mean: 0, var: 1 }, momentum: 0.99, eps: 1e-5 },
+  'onnx':             { system: 'ONNX, opset 14 and later', update: 'keep',       estimator: 'biased',   initial: null,                momentum: 0.9,  eps: 1e-5 },
+  'cs231n':           { system: 'CS231n assignment 2',      update: 'keep',       estimator: 'biased',   initial: { mean: 0, var: 0 }, momentum: 0.9,  eps: 1e-5 },
+  'mxnet':            { system: 'MXNet',                    update: 'keep',       estimator: 'biased',   initial: { mean: 0, var: 1 }, momentum: 0.9,  eps: 1e-3 },
+  'cudnn':            { system: 'cuDNN',                    update: 'replace',    estimator: 'unbiased', initial: null,                momentum: null, eps: 1e-5 },
+  'tf-fused':         { system: 'TensorFlow fused op',      update: 'replace',    estimator: 'unbiased', initial: null,                momentum: 1,    eps: 1e-4 },
+  'paper':            { system: 'Ioffe and Szegedy 2015',   update: 'cumulative', estimator: 'unbiased', initial: { mean: 0, var: 0 }, momentum: null, eps: 1e-5 },
+} as const satisfies Record<string, Convention>
+
+export type ConventionName = keyof typeof CONVENTIONS
+export const CONVENTION_NAMES = Object.keys(CONVENTIONS) as [ConventionName, ...ConventionName[]]
+
+/** Running statistics as they come in: everything a convention has a default for may be left out. */
+export interface RunningInput {
+  readonly convention?: ConventionName | undefined
+  /** (1,D). */
+  readonly mean?: Matrix | undefined
+  /** (1,D), in x's unit squared, not negative. */
+  readonly var?: Matrix | undefined
+  /** The convention's own number; null asks for the cumulative average. */
+  readonly momentum?: number | null | undefined
+  /** The batches seen so far. */
+  readonly count?: number | undefined
+}
+
+/** Running statistics as they go out: send them back with the next batch. */
+export interface RunningState {
+  readonly convention: ConventionName
+  readonly mean: Matrix
+  readonly var: Matrix
+  readonly momentum: number | null
+  readonly count: number
+}
+
+const { add, sub, mul, div, lift } = doubleDouble
+const number = (value: number) => lift(matrix(1, 1, [value]))
+const ONE = number(1)
+
+/**
+ * The running statistics after one more batch, each rounded once.
+ *
+ * @param mean the batch's mean, step 1 (1,D)
+ * @param variance the batch's variance, step 4 (1,D), divided by N
+ * @param n the values per channel
+ * @throws Refusal `single-value` when an unbiased variance is asked of one value, `missing` when the convention has
+ *   no initial statistics or no momentum of its own
+ */
+export function updateRunning(
+  running: RunningInput,
+  { mean, variance, n }: { mean: WideMatrix; variance: WideMatrix; n: number },
+): RunningState {
+  const name = running.convention ?? 'torch'
+  const convention: Convention = CONVENTIONS[name]
+  if (convention.estimator === 'unbiased' && n === 1) {
+    throw new Refusal(
+      'single-value',
+      `the running variance of convention "${name}" divides by N - 1, and N is 1`,
+      [{ detail: 'needs at least two values per channel', path: ['x'] }],
+    )
+  }
+  const count = (running.count ?? 0) + 1
+  const { momentum, fresh } = weightOf(running, convention, count, name)
+  const kept = sub(ONE, fresh)
+  const batchVariance =
+    convention.estimator === 'biased' ? variance : div(mul(variance, number(n)), number(n - 1))
+  const next = (statistic: 'mean' | 'var', batch: WideMatrix) => {
+    const old = () => lift(running[statistic] ?? initial(statistic, convention, mean.d, name))
+    const mixed = kept.hi[0] === 0 ? mul(fresh, batch) : add(mul(kept, old()), mul(fresh, batch))
+    return rounded(mixed)
+  }
+  return {
+    convention: name,
+    mean: next('mean', mean),
+    var: next('var', batchVariance),
+    momentum,
+    count,
+  }
+}
+
+/** The weight of the new batch, to 32 digits, and the momentum it came from. */
+function weightOf(
+  running: RunningInput,
+  convention: Convention,
+  count: number,
+  name: ConventionName,
+): { momentum: number | null; fresh: WideMatrix } {
+  const cumulative = running.momentum === null || convention.update === 'cumulative'
+  if (cumulative) return { momentum: null, fresh: div(ONE, number(count)) }
+  const momentum = running.momentum ?? convention.momentum
+  if (momentum === null) {
+    throw new Refusal('missing', `convention "${name}" has no default momentum`, [
+      { detail: `convention "${name}" needs a momentum`, path: ['running', 'momentum'] },
+    ])
+  }
+  const given = number(momentum)
+  return { momentum, fresh: convention.update === 'replace' ? given : sub(ONE, given) }
+}
+
+function initial(
+  statistic: 'mean' | 'var',
+  convention: Convention,
+  d: number,
+  name: ConventionName,
+): Matrix {
+  if (convention.initial) return filled(d, convention.initial[statistic])
+  throw new Refusal('missing', `convention "${name}" has no initial ${statistic}`, [
+    { detail: `convention "${name}" needs a first ${statistic}`, path: ['running', statistic] },
+  ])
+}

@@ -1,0 +1,30 @@
+/**
+ * What the service says beside a right answer: each code with the sentence that explains it. A warning never changes
+ * a number.
+ */
+export const WARNINGS = {
+  'single-value':
+    'N is 1: every channel holds one value, so var and xhat are 0, out is beta and dx is 0 whatever x is.',
+  'constant-channel': 'All values of the channel are equal: var and xhat are exactly 0.',
+  'dout-zero': 'dout is 0 everywhere: every gradient is 0, and so is that of almost any mistake.',
+  'dout-in-span':
+    'In some channel gamma * dout is a combination of 1 and xhat, which batch normalization maps to (nearly) 0: dx is 0 there, right or wrong, up to a trace of eps.',
+  'two-values':
+    'N is 2: xhat is nearly +1 and -1 whatever x is, so dx is nearly 0 and proves almost nothing.',
+  'gamma-ones': 'gamma is 1 everywhere: a gamma forgotten, or used twice, goes unseen.',
+  'square-batch': 'N equals D: a sum over the wrong axis has the right shape.',
+  'noisy-method':
+    'The noise of this method, with this step on these inputs, is larger than the tolerance: a right gradient may look wrong.',
+} as const
+
+export type WarningCode = keyof typeof WARNINGS
+
+export interface Warning {
+  readonly code: WarningCode
+  readonly detail: string
+}
+
+/** A warning in its own words, with the channels it is about. */
+export function warning(code: WarningCode, where?: string): Warning {
+  return { code, detail: where === undefined ? WARNINGS[code] : `${WARNINGS[code]} (${where})` }
+}

@@ -1,0 +1,91 @@
+/** A tensor of float64 numbers, row-major; shape (4,) is a vector. */
+export interface Tensor {
+  readonly shape: readonly number[]
+  readonly data: Float64Array
+}
+
+/** Nested arrays of numbers, as JSON carries a tensor. */
+export type Nested = number | Nested[]
+
+/** Why an array is not a tensor, and where: the path from the array to the first offence. */
+export interface PackFault {
+  readonly path: number[]
+  readonly detail: string
+}
+
+/**
+ * Nested arrays as a tensor of a rank between `lowest` and `highest`, or the first reason why not. One pass over the
+ * numbers, by loops: a body may be nested a hundred thousand levels deep, and recursion may not follow it.
+ */
+export function pack(value: unknown, lowest: number, highest: number): Tensor | PackFault {
+  const shape: number[] = []
+  for (let level = value; Array.isArray(level); level = level[0]) {
+    const path = shape.map(() => 0)
+    if (shape.length === highest) return { path, detail: `nested deeper than rank ${highest}` }
+    if (level.length === 0) return { path, detail: 'is empty' }
+    shape.push(level.length)
+  }
+  if (shape.length < lowest) {
+    const detail =
+      shape.length === 0
+        ? 'expected an array of numbers'
+        : `expected arrays nested ${lowest} deep, found ${shape.length}`
+    return { path: [], detail }
+  }
+  const data = new Float64Array(shape.reduce((product, size) => product * size, 1))
+  return fill(data, 0, value as unknown[], shape, []) ?? { shape, data }
+}
+
+function fill(
+  data: Float64Array,
+  offset: number,
+  level: unknown,
+  shape: readonly number[],
+  path: number[],
+): PackFault | undefined {
+  const [size, ...inner] = shape as [number, ...number[]]
+  if (!Array.isArray(level)) return { path, detail: `expected an array of ${size}` }
+  if (level.length !== size) {
+    return { path, detail: `has ${level.length} entries where the first of its kind has ${size}` }
+  }
+  if (inner.length === 0) {
+    for (let i = 0; i < size; i++) {
+      const number: unknown = level[i]
+      if (typeof number !== 'number') return { path: [...path, i], detail: 'expected a number' }
+      if (!Number.isFinite(number)) {
+        return { path: [...path, i], detail: 'lies beyond the range of float64' }
+      }
+      data[offset + i] = number
+    }
+    return undefined
+  }
+  const stride = inner.reduce((product, length) => product * length, 1)
+  for (let i = 0; i < size; i++) {
+    const fault = fill(data, offset + i * stride, level[i], inner, [...path, i])
+    if (fault) return fault
+  }
+  return undefined
+}
+
+/** A tensor as nested arrays, for JSON. */
+export function nest({ shape, data }: Tensor): Nested {
+  return nestFrom(data, 0, shape, 0)
+}
+
+function nestFrom(
+  data: Float64Array,
+  start: number,
+  shape: readonly number[],
+  axis: number,
+): Nested {
+  const size = shape[axis]
+  if (size === undefined) return data[start] as number
+  const level: Nested[] = []
+  if (axis === shape.length - 1) {
+    for (let i = 0; i < size; i++) level.push(data[start + i] as number)
+    return level
+  }
+  const stride = shape.slice(axis + 1).reduce((product, length) => product * length, 1)
+  for (let i = 0; i < size; i++) level.push(nestFrom(data, start + i * stride, shape, axis + 1))
+  return level
+}

@@ -1,0 +1,46 @@
+import type { z } from 'zod'
+
+/** What an operation may cost; from the configuration. */
+export interface Limits {
+  /** Of a gradient check, in element operations: N * N * D for a check of every element. */
+  readonly checkWork: number
+}
+
+/** One example of an operation: sent by the tests, shown in OpenAPI. */
+export interface Example {
+  readonly name: string
+  readonly summary: string
+  /** The request as JSON carries it. */
+  readonly request: unknown
+  /** The reply as JSON carries it. */
+  readonly reply: unknown
+}
+
+/**
+ * A computation as a value: what it reads, what it returns, and how. Where it runs (over HTTP, from the command line)
+ * is not its business.
+ */
+export interface Operation<
+  Request extends z.ZodType = z.ZodType,
+  Reply extends z.ZodType = z.ZodType,
+> {
+  readonly id: string
+  readonly path: string
+  readonly summary: string
+  readonly description: string
+  /** Schemas of the wire: a request is decoded, a reply encoded. */
+  readonly request: Request
+  readonly reply: Reply
+  readonly examples: readonly [Example, ...Example[]]
+  /** The shape of the batch, for the log. */
+  shape(request: z.output<Request>): readonly number[]
+  /** @throws Refusal for a request that can't be answered. */
+  run(request: z.output<Request>, limits: Limits): z.output<Reply>
+}
+
+/** An operation, its types inferred from its schemas. */
+export function operation<Request extends z.ZodType, Reply extends z.ZodType>(
+  definition: Operation<Request, Reply>,
+): Operation<Request, Reply> {
+  return definition
+}
