@@ -1,6 +1,6 @@
 import { rational } from './rational.ts'
-import * as S from './surd.ts'
 import type { Surd } from './surd.ts'
+import * as S from './surd.ts'
 
 /**
  * An exact number and its conditioning scale: what it would be had nothing cancelled on the way, the sum of the

@@ -57,7 +57,7 @@ export function invert(x: Rational): Rational {
 }
 
 /** x * 2 ** n. */
-export function scale(x: Rational, n: number): Rational {
+export function shift(x: Rational, n: number): Rational {
   return { ...x, e: x.e + n }
 }
 

@@ -1,5 +1,5 @@
-import * as Q from './rational.ts'
 import type { Rational } from './rational.ts'
+import * as Q from './rational.ts'
 
 /**
  * Exact numbers a + b * sqrt(c) with rational a, b, c: all that Batch Normalization needs. Within a channel c is
@@ -20,7 +20,8 @@ export function surd(a: Rational): Surd {
 /** The c of x and y together. @throws RangeError when they are of two different roots */
 function commonRoot(x: Surd, y: Surd): Rational {
   if (x.b.p === 0n) return y.c
-  if (y.b.p !== 0n && Q.add(x.c, Q.negate(y.c)).p !== 0n) throw new RangeError('two different roots')
+  if (y.b.p !== 0n && Q.add(x.c, Q.negate(y.c)).p !== 0n)
+    throw new RangeError('two different roots')
   return x.c
 }
 
@@ -32,6 +33,11 @@ export function add(x: Surd, y: Surd): Surd {
 /** -x. */
 export function negate(x: Surd): Surd {
   return { ...x, a: Q.negate(x.a), b: Q.negate(x.b) }
+}
+
+/** x * 2 ** n. */
+export function shift({ a, b, c }: Surd, n: number): Surd {
+  return { a: Q.shift(a, n), b: Q.shift(b, n), c }
 }
 
 /** x * y = xa ya + xb yb c + (xa yb + xb ya) sqrt(c). */
