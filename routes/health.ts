@@ -1,0 +1,27 @@
+import type { FastifyInstance } from 'fastify'
+import { Health } from '../schemas/health.ts'
+import { Refusal } from '../src/core/errors.ts'
+import { documentedPage } from '../src/http/openapi.ts'
+
+/**
+ * GET /livez: the process answers. GET /readyz: it takes new work; not so while it is stopping, so that a balancer
+ * looks elsewhere before the listener closes.
+ */
+export function health(app: FastifyInstance, isStopping: () => boolean): void {
+  const page = (id: string, summary: string) =>
+    documentedPage(id, summary, 'application/json', Health)
+
+  app.get('/livez', { schema: page('live', 'Whether the process is alive') }, async () => ({
+    status: 'ok',
+  }))
+
+  app.get(
+    '/readyz',
+    { schema: page('ready', 'Whether the service takes new work') },
+    async (_, reply) => {
+      if (!isStopping()) return { status: 'ok' }
+      reply.header('retry-after', '1')
+      throw new Refusal('stopping', 'got a signal to stop')
+    },
+  )
+}

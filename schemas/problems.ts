@@ -1,0 +1,32 @@
+/** One kind of problem: what it means and what to do about it. */
+export interface ProblemRow {
+  readonly status: number
+  readonly title: string
+  readonly cause: string
+  readonly solve: string
+}
+
+/** Every answer that is not a result, by its code. `/problems` is printed from this table. */
+// biome-ignore format: a table is read in columns
+export const PROBLEMS = {
+  'malformed':              { status: 400, title: 'The body is not JSON', cause: 'The body is empty, not UTF-8, or breaks the grammar of JSON at the line and column given. NaN and Infinity are not JSON.', solve: 'Send one JSON object; in Python, requests.post(url, json={...}).' },
+  'invalid':                { status: 400, title: 'A field is not as it should be', cause: 'A field is missing, unknown, of the wrong type, out of range, ragged, empty, or holds a number beyond float64. Each entry of errors points at one.', solve: 'Correct the fields that the pointers name; the OpenAPI document lists what each operation reads.' },
+  'shape':                  { status: 400, title: 'Two inputs disagree in shape', cause: 'gamma, beta and the running statistics hold one number per channel; dout has the shape of x; the cache is that of one forward pass.', solve: 'Compare the two shapes in the detail. For channels-last data set channelAxis to -1.' },
+  'missing':                { status: 400, title: 'An input is missing', cause: 'This mode or convention needs an input that has no default: mode "eval" needs running.mean and running.var, some conventions need a momentum or first statistics.', solve: 'Send the field that the pointer names.' },
+  'bad-request':            { status: 400, title: 'The request is not HTTP as it should be', cause: 'The address can not be decoded or the request breaks the grammar of HTTP.', solve: 'Check the address and the client.' },
+  'not-found':              { status: 404, title: 'There is nothing at this address', cause: 'No operation or page has this path.', solve: 'The OpenAPI document at /openapi.json lists every path.' },
+  'method-not-allowed':     { status: 405, title: 'This address takes another method', cause: 'The path exists, but not for this method.', solve: 'Use one of the methods in the Allow header. Computations are POST, pages are GET.' },
+  'timeout':                { status: 408, title: 'The request took too long to arrive', cause: 'The headers or the body were not complete in time.', solve: 'Send the request again; if the line is slow, send a smaller batch.' },
+  'too-large':              { status: 413, title: 'The body is too large', cause: 'The body is larger than the limit of this service.', solve: 'Send fewer examples or channels at a time: channels are independent, so a batch can be split by columns.' },
+  'too-much-work':          { status: 413, title: 'The check would cost too much', cause: 'A check of every element costs N * N * D element operations, and that is over the limit.', solve: 'Use "method": "projection", which costs N * D, or check fewer examples or channels.' },
+  'uri-too-long':           { status: 414, title: 'The address is too long', cause: 'A part of the path is longer than any the service has.', solve: 'The OpenAPI document at /openapi.json lists every path.' },
+  'unsupported-media-type': { status: 415, title: 'The body has another type', cause: 'Computations read application/json.', solve: 'Set the header Content-Type: application/json; curl needs it said, requests does it with json=.' },
+  'singular':               { status: 422, title: 'The variance plus eps is 0', cause: 'In the channels named, var + eps is exactly 0, so xhat is 0 divided by 0.', solve: 'Give an eps above 0, or leave out the constant channels.' },
+  'not-representable':      { status: 422, title: 'A value lies beyond float64', cause: 'The value named is larger than about 1.8e308 in the channels named. out and dx may still be right.', solve: 'Leave the value out of include ("include": [] returns out alone), or measure x in a larger unit.' },
+  'single-value':           { status: 422, title: 'One value has no unbiased variance', cause: 'The convention stores a running variance divided by N - 1, and N is 1.', solve: 'Send at least two values per channel, use a convention that divides by N, or leave out running.' },
+  'headers-too-large':      { status: 431, title: 'The headers are too large', cause: 'The header block is larger than 16 KiB.', solve: 'Send fewer or shorter headers.' },
+  'internal':               { status: 500, title: 'The service made a mistake', cause: 'Something went wrong that is not the fault of the request.', solve: 'Report it with the request id.' },
+  'stopping':               { status: 503, title: 'The service is stopping', cause: 'This replica got a signal to stop and takes no new work.', solve: 'Send the request to another replica, or again after Retry-After seconds.' },
+} as const satisfies Record<string, ProblemRow>
+
+export type ProblemCode = keyof typeof PROBLEMS

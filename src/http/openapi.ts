@@ -1,0 +1,122 @@
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import type { FastifyInstance, FastifySchema } from 'fastify'
+import { z } from 'zod'
+import '../../schemas/problem.ts'
+import pkg from '../../package.json' with { type: 'json' }
+import type { Operation } from '../operations/operation.ts'
+
+const HOME = '#/components/schemas/'
+
+const problems = (description: string) => ({
+  description,
+  content: { 'application/problem+json': { schema: { $ref: `${HOME}Problem` } } },
+})
+
+/** The reference of a schema that has an id. */
+function reference(schema: z.ZodType): { $ref: string } {
+  const id = schema.meta()?.id
+  if (!id) throw new Error('a schema on the wire needs an id')
+  return { $ref: `${HOME}${id}` }
+}
+
+/** What OpenAPI says of an operation. Fastify validates nothing by it: execute() does, after decoding. */
+export function documented(operation: Operation): FastifySchema {
+  const { id, summary, description, request, reply, examples } = operation
+  const named = (side: 'request' | 'reply') =>
+    Object.fromEntries(
+      examples.map((each) => [each.name, { summary: each.summary, value: each[side] }]),
+    )
+  return {
+    operationId: id,
+    summary,
+    description,
+    tags: ['circuit'],
+    body: {
+      required: true,
+      content: { 'application/json': { schema: reference(request), examples: named('request') } },
+    },
+    response: {
+      200: {
+        description: 'The values that were asked for.',
+        content: { 'application/json': { schema: reference(reply), examples: named('reply') } },
+      },
+      '4XX': problems('The request can not be answered; the problem says why and where.'),
+      '5XX': problems('The service can not answer now.'),
+    },
+  } as FastifySchema
+}
+
+/** What OpenAPI says of a page: a GET without parameters. */
+export function documentedPage(
+  operationId: string,
+  summary: string,
+  contentType: string,
+  schema: z.ZodType | { type: 'string' } | { type: 'object' },
+  tag: 'circuit' | 'service' = 'service',
+): FastifySchema {
+  return {
+    operationId,
+    summary,
+    description: summary,
+    tags: [tag],
+    response: {
+      200: {
+        description: summary,
+        content: {
+          [contentType]: { schema: schema instanceof z.ZodType ? reference(schema) : schema },
+        },
+      },
+      '4XX': problems('The request can not be answered; the problem says why and where.'),
+    },
+  } as FastifySchema
+}
+
+/** Every schema with an id, as the wire carries it. */
+export function components(): Record<string, object> {
+  const { schemas } = z.toJSONSchema(z.globalRegistry, {
+    io: 'input',
+    target: 'draft-2020-12',
+    unrepresentable: 'throw',
+    uri: (id) => `${HOME}${id}`,
+    override: ({ zodSchema, jsonSchema }) => {
+      const examples = z.globalRegistry.get(zodSchema)?.examples
+      if (Array.isArray(examples)) jsonSchema.examples = examples
+      if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
+      if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum
+      delete jsonSchema.$schema
+      delete jsonSchema.$id
+    },
+  })
+  return schemas
+}
+
+/** The document at /openapi.json, and the page at /docs that needs no other server. */
+export async function describe(app: FastifyInstance): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.1',
+      info: {
+        title: 'Batch Normalization',
+        version: pkg.version,
+        description: pkg.description,
+        license: { name: 'MIT', identifier: 'MIT' },
+      },
+      servers: [{ url: '/' }],
+      security: [],
+      tags: [
+        {
+          name: 'circuit',
+          description:
+            'The circuit of batch normalization: nine steps forward, the same nine back.',
+        },
+        { name: 'service', description: 'The service itself: health, documents, problems.' },
+      ],
+    },
+    transformObject: (document) => {
+      const { openapiObject } = document as { openapiObject: Record<string, unknown> }
+      return { ...openapiObject, components: { schemas: components() } } as never
+    },
+  })
+  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true })
+}
