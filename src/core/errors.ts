@@ -8,7 +8,7 @@ export interface Fault {
 
 /**
  * A request that can't be answered: a code, a sentence, and the places in the request that are to blame. Each code
- * is a row of the problem table (src/http/problems.ts). The core refuses with
+ * is a row of the problem table (schemas/problems.ts). The core refuses with
  *
  * | code | meaning |
  * | --- | --- |

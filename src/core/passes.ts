@@ -31,33 +31,40 @@ export type WideCache = Readonly<Record<CacheName, WideMatrix>>
 const { add, sub, lift } = doubleDouble
 
 /**
- * The forward pass, steps 1 to 9: every value to about 32 digits.
+ * What the forward pass runs on. The circuit doesn't notice when x and its mean are shifted together, so each channel
+ * is measured from an origin of its own, one of its own values, from which every distance is exact: a large mean costs
+ * no digits at all.
  *
- * The circuit doesn't notice when x and its mean are shifted together. So each channel is measured from an origin of
- * its own, one of its own values, from which every distance is exact: a large mean costs no digits at all.
- *
- * @throws Refusal `shape` when lengths disagree, `missing` without statistics in evaluation, `singular` when
- *   var + eps is 0 in some channel
+ * @throws Refusal `missing` without statistics in evaluation
  */
-export function forward({ x, gamma, beta, eps, mode, statistics }: ForwardInputs): ForwardValues {
-  if (mode === 'eval' && !statistics) {
+export function centred({ x, gamma, beta, eps, mode, statistics }: ForwardInputs): {
+  readonly inputs: Readonly<Record<string, WideMatrix>>
+  readonly origin: WideMatrix
+} {
+  const inputs = { gamma: lift(gamma), beta: lift(beta), eps: scalar(eps) }
+  const wideX = lift(x)
+  if (mode === 'train') {
+    const origin = row(wideX, 0)
+    return { origin, inputs: { ...inputs, x: sub(wideX, origin) } }
+  }
+  if (!statistics) {
     throw new Refusal('missing', 'mode "eval" needs the running mean and variance', [
       { detail: 'needed in mode "eval"', path: ['running'] },
     ])
   }
-  const wideX = lift(x)
-  const origin = mode === 'eval' && statistics ? lift(statistics.mean) : row(wideX, 0)
-  const inputs: Record<string, WideMatrix> = {
-    x: sub(wideX, origin),
-    gamma: lift(gamma),
-    beta: lift(beta),
-    eps: scalar(eps),
-  }
-  if (mode === 'eval' && statistics) {
-    inputs['running_mean'] = sub(origin, origin)
-    inputs['running_var'] = lift(statistics.var)
-  }
-  const values = run(FORWARD, mode, doubleDouble, inputs, x)
+  const origin = lift(statistics.mean)
+  const running = { running_mean: sub(origin, origin), running_var: lift(statistics.var) }
+  return { origin, inputs: { ...inputs, ...running, x: sub(wideX, origin) } }
+}
+
+/**
+ * The forward pass, steps 1 to 9: every value to about 32 digits.
+ *
+ * @throws Refusal `missing` without statistics in evaluation, `singular` when var + eps is 0 in some channel
+ */
+export function forward(given: ForwardInputs): ForwardValues {
+  const { inputs, origin } = centred(given)
+  const values = run(FORWARD, given.mode, doubleDouble, inputs, given.x)
   refuseSingular(values.sqrtvar)
   return { ...values, mu: add(values.mu, origin) }
 }

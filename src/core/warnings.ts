@@ -13,6 +13,8 @@ export const WARNINGS = {
     'N is 2: xhat is nearly +1 and -1 whatever x is, so dx is nearly 0 and proves almost nothing.',
   'gamma-ones': 'gamma is 1 everywhere: a gamma forgotten, or used twice, goes unseen.',
   'square-batch': 'N equals D: a sum over the wrong axis has the right shape.',
+  'unsigned-probes':
+    'The probes have no negative entries: they nearly lie in the span of 1 and xhat, where batch normalization hides most mistakes in dx.',
   'noisy-method':
     'The noise of this method, with this step on these inputs, is larger than the tolerance: a right gradient may look wrong.',
 } as const

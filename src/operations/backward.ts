@@ -2,12 +2,13 @@ import type { BackwardReply, BackwardRequest } from '../../schemas/backward.ts'
 import type { Cache } from '../../schemas/forward.ts'
 import { BACKWARD, type Mode } from '../core/graph.ts'
 import { matrix } from '../core/matrix.ts'
+import { narrowed } from '../core/narrowed.ts'
 import { backward, cacheOf, forward, liftCache, type WideCache } from '../core/passes.ts'
 import { type Warning, warning } from '../core/warnings.ts'
 import { type Layout, layoutOf, toMatrix, toTensor } from '../formats/layout.ts'
 import type { Tensor } from '../formats/tensor.ts'
 import { demandLength, demandShape, readInputs } from './circuit-inputs.ts'
-import { narrowed, present } from './present.ts'
+import { present } from './present.ts'
 
 interface Source {
   readonly cache: WideCache

@@ -1,11 +1,12 @@
 import type { Cache, ForwardReply, ForwardRequest } from '../../schemas/forward.ts'
 import { FORWARD } from '../core/graph.ts'
+import { narrowed } from '../core/narrowed.ts'
 import { type ForwardValues, forward, listed } from '../core/passes.ts'
 import { updateRunning } from '../core/running.ts'
 import { type Warning, warning } from '../core/warnings.ts'
 import { toTensor } from '../formats/layout.ts'
 import { type CircuitInputs, readInputs } from './circuit-inputs.ts'
-import { narrowed, present } from './present.ts'
+import { present } from './present.ts'
 
 /** POST /v1/forward, steps 1 to 9. */
 export function runForward(request: ForwardRequest): ForwardReply {
@@ -32,12 +33,12 @@ export function runForward(request: ForwardRequest): ForwardReply {
 
 function cache(values: ForwardValues, { layout, gamma, eps, mode }: CircuitInputs): Cache {
   return {
-    xhat: toTensor(narrowed('xhat', values.xhat), layout),
+    xhat: toTensor(narrowed('xhat', values.xhat, ['include']), layout),
     gamma,
-    xmu: toTensor(narrowed('xmu', values.xmu), layout),
-    ivar: narrowed('ivar', values.ivar),
-    sqrtvar: narrowed('sqrtvar', values.sqrtvar),
-    var: narrowed('var', values.var),
+    xmu: toTensor(narrowed('xmu', values.xmu, ['include']), layout),
+    ivar: narrowed('ivar', values.ivar, ['include']),
+    sqrtvar: narrowed('sqrtvar', values.sqrtvar, ['include']),
+    var: narrowed('var', values.var, ['include']),
     eps,
     mode,
     channelAxis: layout.axis,

@@ -1,13 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type ComplexMatrix, complex, complexMatrix } from '../../src/core/arithmetics/complex.ts'
+import { type Complex, complexMatrix, complexOver } from '../../src/core/arithmetics/complex.ts'
 import { doubleDouble } from '../../src/core/arithmetics/double-double.ts'
 import { float64 } from '../../src/core/arithmetics/float64.ts'
 import { run } from '../../src/core/circuit.ts'
 import { FORWARD } from '../../src/core/graph.ts'
-import { filled, matrix, vector } from '../../src/core/matrix.ts'
+import { filled, type Matrix, matrix, vector } from '../../src/core/matrix.ts'
 import { batches, even } from '../support/batches.ts'
 import { backward, modeOf, numbers, rows } from '../support/run.ts'
+
+const complex = complexOver(float64)
 
 describe('the circuit', () => {
   test('can be run in plain float64, as the post does', () => {
@@ -33,7 +35,7 @@ describe('the circuit', () => {
         /** The derivative of sum(dout * out) for a step in place k of one input. */
         const slope = (name: 'x' | 'gamma' | 'beta', k: number) => {
           const real = (n: number, list: readonly number[]) => complex.lift(matrix(n, d, list))
-          const inputs: Record<string, ComplexMatrix> = {
+          const inputs: Record<string, Complex<Matrix>> = {
             x: real(x.length / d, x),
             gamma: real(1, gamma),
             beta: real(1, beta),
@@ -41,7 +43,7 @@ describe('the circuit', () => {
             ...(running && { running_mean: real(1, running.mean) }),
             ...(running && { running_var: real(1, running.var) }),
           }
-          const { re } = inputs[name] as ComplexMatrix
+          const { re } = inputs[name] as Complex<Matrix>
           const step = matrix(re.n, re.d)
           step.data[k] = h
           inputs[name] = complexMatrix(re, step)

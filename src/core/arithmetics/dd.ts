@@ -77,6 +77,15 @@ export function copy(out: Cells, o: number, a: Cells, i: number): void {
   out.k[o] = a.k[i] as number
 }
 
+/** Whether a[i] < b[j], for cells that are not negative. */
+export function isLess(a: Cells, i: number, b: Cells, j: number): boolean {
+  const [x, y] = [a.hi[i] as number, b.hi[j] as number]
+  if (x === 0 || y === 0) return x < y
+  const order = (a.k[i] as number) - (b.k[j] as number)
+  if (order !== 0) return order < 0
+  return x < y || (x === y && (a.lo[i] as number) < (b.lo[j] as number))
+}
+
 /** The float64 nearest to a[i]: one rounding, subnormals included; an infinity beyond the range of float64. */
 export function round(a: Cells, i: number): number {
   const hi = a.hi[i] as number

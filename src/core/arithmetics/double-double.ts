@@ -64,6 +64,27 @@ export function rounded(a: WideMatrix): Matrix {
   return { n: a.n, d: a.d, data }
 }
 
+/** |a|, element by element. */
+export function abs({ n, d, hi, lo, k }: WideMatrix): WideMatrix {
+  return {
+    n,
+    d,
+    hi: hi.map(Math.abs),
+    lo: lo.map((low, i) => ((hi[i] as number) < 0 ? -low : low)),
+    k,
+  }
+}
+
+/** The largest element of every column of a, none of them negative: (1,D). */
+export function largest(a: WideMatrix): WideMatrix {
+  const out = zeros(1, a.d)
+  for (let o = 0; o < a.hi.length; o++) {
+    const j = o % a.d
+    if (dd.isLess(out, j, a, o)) dd.copy(out, j, a, o)
+  }
+  return out
+}
+
 /** Row `i` of a, as a vector (1,D). */
 export function row(a: WideMatrix, i: number): WideMatrix {
   const out = zeros(1, a.d)

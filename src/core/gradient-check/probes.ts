@@ -1,0 +1,39 @@
+import type { Matrix, Shape } from '../matrix.ts'
+import { filled, matrix } from '../matrix.ts'
+import { signedNumbers } from '../random.ts'
+import type { Probes } from './numeric.ts'
+
+/** A signed matrix (N,D) of numbers in (-1, 1), none of them 0: what dout is when nobody gives one. */
+export function drawDout({ n, d }: Shape, seed: number, unsigned: boolean): Matrix {
+  return drawn(n, d, signedNumbers(seed, 'dout'), unsigned)
+}
+
+/**
+ * Directions to look at the gradients in. In dgamma and dbeta every channel has one number, so unless the channels
+ * are pooled one look along ones shows all there is.
+ */
+export function drawProbes(
+  { n, d }: Shape,
+  {
+    count,
+    seed,
+    pooled,
+    unsigned,
+  }: { count: number; seed: number; pooled: boolean; unsigned: boolean },
+): Probes {
+  const next = signedNumbers(seed, 'probes')
+  const draw = (rows: number) => Array.from({ length: count }, () => drawn(rows, d, next, unsigned))
+  const dx = draw(n)
+  if (!pooled) return { dx, dgamma: [filled(d, 1)], dbeta: [filled(d, 1)] }
+  return { dx, dgamma: draw(1), dbeta: draw(1) }
+}
+
+function drawn(n: number, d: number, next: () => number, unsigned: boolean): Matrix {
+  const signed = Float64Array.from({ length: n * d }, next)
+  return matrix(n, d, unsigned ? ofLengthOne(signed.map(Math.abs)) : signed)
+}
+
+function ofLengthOne(numbers: Float64Array): Float64Array {
+  const length = Math.sqrt(numbers.reduce((total, each) => total + each * each, 0))
+  return numbers.map((each) => each / length)
+}

@@ -1,0 +1,25 @@
+import { rounded, type WideMatrix } from './arithmetics/double-double.ts'
+import { type Path, Refusal } from './errors.ts'
+import type { Matrix } from './matrix.ts'
+import { listed } from './passes.ts'
+
+/**
+ * A value of the circuit as float64 numbers, each rounded once.
+ *
+ * @param path the field of the request that asks for the value; the request as a whole when it is always returned
+ * @throws Refusal `not-representable` when it lies beyond float64 in some channel
+ */
+export function narrowed(name: string, value: WideMatrix, path: Path = []): Matrix {
+  const matrix = rounded(value)
+  const beyond = new Set<number>()
+  for (let i = 0; i < matrix.data.length; i++) {
+    if (!Number.isFinite(matrix.data[i])) beyond.add(i % matrix.d)
+  }
+  if (beyond.size === 0) return matrix
+  const channels = listed([...beyond].sort((a, b) => a - b))
+  throw new Refusal(
+    'not-representable',
+    `${name} lies beyond the range of float64 in ${channels}`,
+    [{ detail: `${name} is too large for float64 in ${channels}`, path }],
+  )
+}

@@ -1,0 +1,81 @@
+import type {
+  GradientCheckReply,
+  GradientCheckRequest,
+  GradientReport,
+} from '../../schemas/gradient-check.ts'
+import { GRADIENT_NAMES, type GradientName } from '../core/gradient-check/methods.ts'
+import { type CheckReport, type Claims, checkGradients } from '../core/gradient-check.ts'
+import { indexOf, type Layout, toMatrix, toTensor } from '../formats/layout.ts'
+import { demandLength, demandShape, readInputs } from './circuit-inputs.ts'
+import type { Limits } from './operation.ts'
+
+/** POST /v1/gradient-check. */
+export function runGradientCheck(
+  request: GradientCheckRequest,
+  { checkWork }: Limits,
+): GradientCheckReply {
+  const { dout, claimed, include, seed } = request
+  const inputs = readInputs(request)
+  const { layout } = inputs
+  if (dout) demandShape(dout, layout.shape, ['dout'])
+  const report = checkGradients(
+    {
+      ...request,
+      inputs,
+      dout: dout && toMatrix(dout, layout),
+      claimed: claimed && claims(claimed, layout),
+    },
+    checkWork,
+  )
+  const { verdict, settings, warnings } = report
+  const drew = !dout || settings.along === 'probes'
+  const asked = new Set(include)
+  return {
+    passed: verdict === 'passed',
+    verdict,
+    method: settings.method,
+    precision: settings.precision,
+    h: settings.step.h,
+    hUnit: settings.step.unit,
+    ...(drew && { seed }),
+    ...reports(report, layout),
+    ...(asked.has('numeric') &&
+      settings.along === 'elements' && { numeric: numeric(report, layout) }),
+    ...(asked.has('dout') && { dout: toTensor(report.dout, layout) }),
+    warnings: [...warnings],
+  }
+}
+
+/** @throws Refusal `shape` when a claimed gradient has not the shape of its input */
+function claims(
+  { dx, dgamma, dbeta }: NonNullable<GradientCheckRequest['claimed']>,
+  layout: Layout,
+): Claims {
+  if (dx) demandShape(dx, layout.shape, ['claimed', 'dx'])
+  demandLength(dgamma, layout, ['claimed', 'dgamma'])
+  demandLength(dbeta, layout, ['claimed', 'dbeta'])
+  return { dx: dx && toMatrix(dx, layout), dgamma, dbeta }
+}
+
+function reports({ gradients, settings }: CheckReport, layout: Layout) {
+  const entries = GRADIENT_NAMES.flatMap((name) => {
+    const report = gradients[name]
+    if (!report) return []
+    const { worst, noisy: _, ...rest } = report
+    const { row, column, ...numbers } = worst
+    return [[name, { ...rest, worst: { index: place(name, row, column), ...numbers } }]]
+  })
+  function place(name: GradientName, row: number, column: number): number[] {
+    if (settings.pooled) return []
+    return name === 'dx' && settings.along === 'elements' ? indexOf(row, column, layout) : [column]
+  }
+  return Object.fromEntries(entries) as { [Name in GradientName]?: GradientReport }
+}
+
+function numeric({ numeric: { dx, dgamma, dbeta } }: CheckReport, layout: Layout) {
+  return {
+    ...(dx && { dx: toTensor(dx, layout) }),
+    ...(dgamma && { dgamma }),
+    ...(dbeta && { dbeta }),
+  }
+}
