@@ -15,7 +15,11 @@ export function problems(app: FastifyInstance): void {
 
   app.get(
     '/problems',
-    { schema: documentedPage('problems', 'Every problem explained', 'text/html', { type: 'string' }) },
+    {
+      schema: documentedPage('problems', 'Every problem explained', 'text/html', {
+        type: 'string',
+      }),
+    },
     async (_, reply) => html(reply, page),
   )
 

@@ -21,30 +21,29 @@ function reference(schema: z.ZodType): { $ref: string } {
 }
 
 /** What OpenAPI says of an operation. Fastify validates nothing by it: execute() does, after decoding. */
-export function documented(operation: Operation): FastifySchema {
-  const { id, summary, description, request, reply, examples } = operation
-  const named = (side: 'request' | 'reply') =>
-    Object.fromEntries(
-      examples.map((each) => [each.name, { summary: each.summary, value: each[side] }]),
-    )
+export function documented({ id, summary, description, request, reply }: Operation): FastifySchema {
   return {
     operationId: id,
     summary,
     description,
     tags: ['circuit'],
-    body: {
-      required: true,
-      content: { 'application/json': { schema: reference(request), examples: named('request') } },
-    },
+    body: { required: true, content: { 'application/json': { schema: reference(request) } } },
     response: {
       200: {
         description: 'The values that were asked for.',
-        content: { 'application/json': { schema: reference(reply), examples: named('reply') } },
+        content: { 'application/json': { schema: reference(reply) } },
       },
       '4XX': problems('The request can not be answered; the problem says why and where.'),
       '5XX': problems('The service can not answer now.'),
     },
   } as FastifySchema
+}
+
+/** An operation's examples by name, on the side of the request or of the reply. */
+function examplesOf({ examples }: Operation, side: 'request' | 'reply') {
+  return Object.fromEntries(
+    examples.map((each) => [each.name, { summary: each.summary, value: each[side] }]),
+  )
 }
 
 /** What OpenAPI says of a page: a GET without parameters. */
@@ -84,15 +83,35 @@ export function components(): Record<string, object> {
       if (Array.isArray(examples)) jsonSchema.examples = examples
       if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
       if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum
-      delete jsonSchema.$schema
-      delete jsonSchema.$id
     },
   })
+  for (const schema of Object.values(schemas)) {
+    delete schema.$schema
+    delete schema.$id
+  }
   return schemas
 }
 
+type Media = { content: { 'application/json': { examples?: object } } }
+type Paths = Record<string, { post?: { requestBody: Media; responses: { 200: Media } } }>
+
+/** Puts in what @fastify/swagger leaves out: the components, and the examples of requests. */
+function complete(document: { paths?: unknown }, operations: readonly Operation[]): object {
+  const paths = document.paths as Paths
+  for (const operation of operations) {
+    const post = paths[operation.path]?.post
+    if (!post) throw new Error(`no route serves ${operation.path}`)
+    post.requestBody.content['application/json'].examples = examplesOf(operation, 'request')
+    post.responses[200].content['application/json'].examples = examplesOf(operation, 'reply')
+  }
+  return { ...document, components: { schemas: components() } }
+}
+
 /** The document at /openapi.json, and the page at /docs that needs no other server. */
-export async function describe(app: FastifyInstance): Promise<void> {
+export async function describe(
+  app: FastifyInstance,
+  operations: readonly Operation[],
+): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.1',
@@ -110,13 +129,21 @@ export async function describe(app: FastifyInstance): Promise<void> {
           description:
             'The circuit of batch normalization: nine steps forward, the same nine back.',
         },
-        { name: 'service', description: 'The service itself: health, documents, problems.' },
+        {
+          name: 'service',
+          description: 'The service itself: health, documents, problems.',
+        },
       ],
     },
     transformObject: (document) => {
-      const { openapiObject } = document as { openapiObject: Record<string, unknown> }
-      return { ...openapiObject, components: { schemas: components() } } as never
+      if (!('openapiObject' in document)) throw new Error('not an OpenAPI document')
+      return complete(document.openapiObject, operations) as never
     },
   })
-  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true })
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    staticCSP: true,
+    // Without TLS this directive would send every asset of the page to a port where nobody listens.
+    transformStaticCSP: (policy) => policy.replace('upgrade-insecure-requests;', ''),
+  })
 }
