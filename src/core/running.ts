@@ -83,8 +83,7 @@ export function updateRunning(
     )
   }
   const count = (running.count ?? 0) + 1
-  const { momentum, fresh } = weightOf(running, convention, count, name)
-  const kept = sub(ONE, fresh)
+  const { momentum, kept, fresh } = weightsOf(running, convention, count, name)
   const batchVariance =
     convention.estimator === 'biased' ? variance : div(mul(variance, number(n)), number(n - 1))
   const next = (statistic: 'mean' | 'var', batch: WideMatrix) => {
@@ -101,15 +100,18 @@ export function updateRunning(
   }
 }
 
-/** The weight of the new batch, to 32 digits, and the momentum it came from. */
-function weightOf(
+/** What the old statistic and the new batch are multiplied by, to 32 digits, and the momentum they came from. */
+function weightsOf(
   running: RunningInput,
   convention: Convention,
   count: number,
   name: ConventionName,
-): { momentum: number | null; fresh: WideMatrix } {
+): { momentum: number | null; kept: WideMatrix; fresh: WideMatrix } {
   const cumulative = running.momentum === null || convention.update === 'cumulative'
-  if (cumulative) return { momentum: null, fresh: div(ONE, number(count)) }
+  if (cumulative) {
+    const of = (batches: number) => div(number(batches), number(count))
+    return { momentum: null, kept: of(count - 1), fresh: of(1) }
+  }
   const momentum = running.momentum ?? convention.momentum
   if (momentum === null) {
     throw new Refusal('missing', `convention "${name}" has no default momentum`, [
@@ -117,7 +119,10 @@ function weightOf(
     ])
   }
   const given = number(momentum)
-  return { momentum, fresh: convention.update === 'replace' ? given : sub(ONE, given) }
+  const rest = sub(ONE, given)
+  return convention.update === 'replace'
+    ? { momentum, kept: rest, fresh: given }
+    : { momentum, kept: given, fresh: rest }
 }
 
 function initial(
