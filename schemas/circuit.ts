@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { CONVENTION_NAMES, CONVENTIONS } from '../src/core/running.ts'
-import { NonNegativeVector, Tensor, Vector } from './tensor.ts'
+import { Tensor, Vector } from './tensor.ts'
 
 /** Training normalises with the batch's own statistics, evaluation with the running ones. */
 export const Mode = z.enum(['train', 'eval']).meta({
@@ -23,8 +23,8 @@ export const RunningInput = z
     mean: Vector.optional().describe(
       '(D). Needed in mode `eval`; else the initial value of the convention.',
     ),
-    var: NonNegativeVector.optional().describe(
-      '(D). Needed in mode `eval`; else the initial value of the convention.',
+    var: Vector.optional().describe(
+      '(D). Needed in mode `eval`, none negative; else the initial value of the convention.',
     ),
     momentum: z
       .number()
@@ -45,7 +45,7 @@ export const RunningState = z
   .object({
     convention: Convention,
     mean: Vector,
-    var: NonNegativeVector,
+    var: Vector.describe('(D). Negative only when the momentum lies outside 0 to 1.'),
     momentum: z.number().nullable(),
     count: z.int().min(0),
   })

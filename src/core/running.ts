@@ -1,6 +1,7 @@
-import { doubleDouble, rounded, type WideMatrix } from './arithmetics/double-double.ts'
+import { doubleDouble, type WideMatrix } from './arithmetics/double-double.ts'
 import { Refusal } from './errors.ts'
 import { filled, type Matrix, matrix } from './matrix.ts'
+import { narrowed } from './narrowed.ts'
 
 /** How one framework keeps its running statistics. */
 export interface Convention {
@@ -39,7 +40,7 @@ export interface RunningInput {
   readonly convention?: ConventionName | undefined
   /** (1,D). */
   readonly mean?: Matrix | undefined
-  /** (1,D), in x's unit squared, not negative. */
+  /** (1,D), in x's unit squared; a momentum outside 0 to 1 can make it negative. */
   readonly var?: Matrix | undefined
   /** The convention's own number; null asks for the cumulative average. */
   readonly momentum?: number | null | undefined
@@ -67,7 +68,7 @@ const ONE = number(1)
  * @param variance the batch's variance, step 4 (1,D), divided by N
  * @param n the values per channel
  * @throws Refusal `single-value` when an unbiased variance is asked of one value, `missing` when the convention has
- *   no initial statistics or no momentum of its own
+ *   no initial statistics or no momentum of its own, `not-representable` when a statistic lies beyond float64
  */
 export function updateRunning(
   running: RunningInput,
@@ -89,7 +90,7 @@ export function updateRunning(
   const next = (statistic: 'mean' | 'var', batch: WideMatrix) => {
     const old = () => lift(running[statistic] ?? initial(statistic, convention, mean.d, name))
     const mixed = kept.hi[0] === 0 ? mul(fresh, batch) : add(mul(kept, old()), mul(fresh, batch))
-    return rounded(mixed)
+    return narrowed(`running.${statistic}`, mixed, ['running'])
   }
   return {
     convention: name,

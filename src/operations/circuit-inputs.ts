@@ -16,7 +16,10 @@ export interface CircuitInputs extends ForwardInputs {
   readonly layout: Layout
 }
 
-/** @throws Refusal `shape` when a vector has not D entries, `missing` without statistics in mode "eval" */
+/**
+ * @throws Refusal `shape` when a vector has not D entries; in mode "eval" `missing` without statistics, `invalid` for a
+ *   negative variance
+ */
 export function readInputs(request: Requested): CircuitInputs {
   const { x, gamma, beta, running, mode = 'train', channelAxis = 1 } = request
   const layout = layoutOf(x.shape, channelAxis)
@@ -37,12 +40,23 @@ export function readInputs(request: Requested): CircuitInputs {
 
 function statistics(running: Requested['running']) {
   const missing = (['mean', 'var'] as const).filter((name) => !running?.[name])
-  if (running?.mean && running.var) return { mean: running.mean, var: running.var }
+  if (running?.mean && running.var) {
+    demandVariances(running.var)
+    return { mean: running.mean, var: running.var }
+  }
   throw new Refusal(
     'missing',
     'mode "eval" normalises with running statistics, and they were not sent',
     missing.map((name) => ({ detail: 'needed in mode "eval"', path: ['running', name] })),
   )
+}
+
+function demandVariances({ data }: Matrix): void {
+  const at = data.findIndex((variance) => variance < 0)
+  if (at < 0) return
+  throw new Refusal('invalid', 'running.var has a negative entry', [
+    { detail: 'is negative', path: ['running', 'var', at] },
+  ])
 }
 
 /** @throws Refusal `shape` when a vector is there and has not D entries */

@@ -108,6 +108,21 @@ describe('momentum', () => {
   })
 })
 
+test('a statistic beyond float64 is refused, never an infinity', () => {
+  const far = { ...FOUR, x: [1e200, -1e200, 1e200, -1e200] }
+  for (const update of [
+    () => updated(far, { mean: vector([0]), var: vector([1]) }),
+    () => updated(FOUR, { mean: vector([1e308]), momentum: -1e9 }),
+  ]) {
+    expect(update).toThrow(
+      expect.objectContaining({
+        code: 'not-representable',
+        faults: [expect.objectContaining({ path: ['running'] })],
+      }),
+    )
+  }
+})
+
 describe('a single value per channel', () => {
   const one: Inputs = { x: [4], gamma: [1], beta: [0], eps: 1 }
 
