@@ -23,7 +23,7 @@ import { type Settings, settle, type Wishes, workOf } from './gradient-check/set
 import { floorOf } from './gradient-check/tolerances.ts'
 import type { Matrix } from './matrix.ts'
 import { narrowed } from './narrowed.ts'
-import { backward, cacheOf, type ForwardInputs, forward } from './passes.ts'
+import { backward, cacheOf, type ForwardInputs, type ForwardValues, forward } from './passes.ts'
 import { type Warning, warning } from './warnings.ts'
 
 /** What is to be checked, and how. */
@@ -72,7 +72,7 @@ export function checkGradients(check: Check, limit: number): CheckReport {
   const noise = noiseOfMethod(sizes, settings, steps)
   const rounding = check.claimed ? roundingOfClaims(sizes) : roundingOfOwn(sizes)
   const blind = blindSpots(inputs, values, dout)
-  const slopes = slopesOf(inputs, dout, steps, settings, looks)
+  const slopes = slopesOf(inputs, values, dout, steps, settings, looks)
 
   const gradients: { [Name in GradientName]?: GradientReport } = {}
   const numeric: { [Name in GradientName]?: Matrix } = {}
@@ -130,13 +130,14 @@ function looksOf(
 /** The numeric gradients, one at a time, in the precision that was asked for. */
 function slopesOf(
   inputs: ForwardInputs,
+  values: ForwardValues,
   dout: Matrix,
   steps: Steps,
   { precision }: Settings,
   looks: Looks,
 ): (name: GradientName) => WideMatrix {
   if (precision === 'float64') {
-    const point = plainPoint(inputs, dout, steps)
+    const point = plainPoint(inputs, values, dout, steps)
     return (name) => numericGradient(name, point, doubleDouble.lift, looks)
   }
   const point = widePoint(inputs, dout, steps)

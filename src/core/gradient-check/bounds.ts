@@ -134,28 +134,26 @@ export function noiseOfMethod(
 
 /** Two nearly equal losses are subtracted and divided by the step: the sizes of their terms over the step. */
 function ofDifferences(
-  { dout, xhat, gamma, beta, reach }: Sizes,
+  { dout, xhat, gamma, beta, ivar, reach }: Sizes,
   precision: Precision,
   steps: Steps,
 ): Bounds {
-  const spread = add(add(ONE, xhat), reach[precision])
+  const spread = add(xhat, reach[precision])
   const offset = precision === 'float64' ? beta : zeros(1, beta.d)
-  const terms = (scale: WideMatrix, shift: WideMatrix) =>
-    sum(mul(dout, add(mul(scale, spread), shift)))
+  const terms = (gammax: WideMatrix, shift: WideMatrix) => sum(mul(dout, add(gammax, shift)))
   return {
-    dx: div(terms(gamma, offset), steps.x),
-    dgamma: div(terms(add(gamma, steps.gamma), offset), steps.gamma),
-    dbeta: div(terms(gamma, add(offset, steps.beta)), steps.beta),
+    dx: div(terms(mul(gamma, add(spread, mul(steps.x, ivar))), offset), steps.x),
+    dgamma: div(terms(mul(add(gamma, steps.gamma), spread), offset), steps.gamma),
+    dbeta: div(terms(mul(gamma, spread), add(offset, steps.beta)), steps.beta),
   }
 }
 
 /** Nothing is subtracted but x and its mean. */
 function withoutDifferences({ dout, xhat, reach, terms }: Sizes, precision: Precision): Bounds {
   const far = reach[precision]
-  const spread = add(add(ONE, xhat), far)
   return {
     dx: mul(add(ONE, far), largest(terms.dx)),
-    dgamma: sum(mul(dout, spread)),
+    dgamma: sum(mul(dout, add(xhat, far))),
     dbeta: terms.dbeta,
   }
 }

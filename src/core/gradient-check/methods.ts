@@ -58,7 +58,7 @@ export interface Preset {
 /** The checkers people know, with their own settings; all of them run in plain float64. */
 // biome-ignore format: a table is read in columns
 export const PRESETS = {
-  'cs231n':     { system: 'CS231n, eval_numerical_gradient_array', method: 'central',    h: 1e-5,     atol: 0,    rtol: 1e-7, measure: 'sum' },
+  'cs231n':     { system: 'CS231n, eval_numerical_gradient_array', method: 'central',    h: 1e-5,     atol: 0,    rtol: 1e-6, measure: 'sum' },
   'torch':      { system: 'PyTorch, gradcheck',                    method: 'central',    h: 1e-6,     atol: 1e-5, rtol: 1e-3, measure: 'numeric' },
   'torch-fast': { system: 'PyTorch, gradcheck(fast_mode=True)',    method: 'projection', h: 1e-6,     atol: 1e-5, rtol: 1e-3, measure: 'numeric', pooled: true, unsigned: true },
   'jax':        { system: 'JAX, check_vjp in float64',             method: 'projection', h: 1e-4,     atol: 1e-5, rtol: 1e-5, measure: 'numeric', pooled: true },

@@ -1,7 +1,8 @@
 import { doubleDouble, rounded, type WideMatrix } from '../arithmetics/double-double.ts'
 import { float64 } from '../arithmetics/float64.ts'
+import { Refusal } from '../errors.ts'
 import { filled, type Matrix, matrix, vector } from '../matrix.ts'
-import { centred, type ForwardInputs } from '../passes.ts'
+import { centred, type ForwardInputs, type ForwardValues, listed } from '../passes.ts'
 import type { InputName } from './methods.ts'
 import type { Point } from './slopes.ts'
 
@@ -61,8 +62,19 @@ export function widePoint(given: ForwardInputs, dout: Matrix, steps: Steps): Poi
   }
 }
 
-/** The forward pass in plain float64, as NumPy would run it. */
-export function plainPoint(given: ForwardInputs, dout: Matrix, steps: Steps): Point<Matrix> {
+/**
+ * The forward pass in plain float64, as NumPy would run it.
+ *
+ * @param values the forward pass of the same inputs in double-double
+ * @throws Refusal `not-representable` where the squares of x would overflow or vanish, and the slopes with them
+ */
+export function plainPoint(
+  given: ForwardInputs,
+  values: ForwardValues,
+  dout: Matrix,
+  steps: Steps,
+): Point<Matrix> {
+  refuseOutOfRange(values)
   const { x, gamma, beta, eps, mode, statistics } = given
   return {
     arithmetic: float64,
@@ -78,4 +90,24 @@ export function plainPoint(given: ForwardInputs, dout: Matrix, steps: Steps): Po
     dout,
     steps: { x: rounded(steps.x), gamma: rounded(steps.gamma), beta: rounded(steps.beta) },
   }
+}
+
+/** Below this a square that has vanished may have counted; it is far above the subnormals. */
+const SMALLEST_SQUARE = 2 ** -900
+
+function refuseOutOfRange({ sq, sqrtvar }: ForwardValues): void {
+  const largestSquares = rounded(doubleDouble.sum(sq)).data
+  const denominators = rounded(mul(sqrtvar, sqrtvar)).data
+  const channels = [...denominators.keys()].filter(
+    (j) =>
+      !Number.isFinite(largestSquares[j]) ||
+      !Number.isFinite(denominators[j]) ||
+      (denominators[j] as number) < SMALLEST_SQUARE,
+  )
+  if (channels.length === 0) return
+  throw new Refusal(
+    'not-representable',
+    `the squares of x leave the range of float64 in ${listed(channels)}`,
+    [{ detail: 'precision "double-double" has the range for these numbers', path: ['x'] }],
+  )
 }
