@@ -1,0 +1,54 @@
+import type { z } from 'zod'
+import { backward } from '../../routes/backward.ts'
+import { forward } from '../../routes/forward.ts'
+import { Refusal } from '../../src/core/errors.ts'
+import { execute } from '../../src/operations/execute.ts'
+import type { Limits, Operation } from '../../src/operations/operation.ts'
+import type { Nested } from './arrays.ts'
+
+const LIMITS: Limits = { checkWork: 1e9 }
+
+/** Running statistics as JSON carries them. */
+export interface Running {
+  readonly convention: string
+  readonly mean: number[]
+  readonly var: number[]
+  readonly momentum: number | null
+  readonly count: number
+}
+
+export interface ForwardAnswer {
+  readonly out: Nested[]
+  readonly cache?: object
+  readonly running?: Running
+  readonly warnings: { readonly code: string; readonly detail: string }[]
+}
+
+export interface BackwardAnswer {
+  readonly dx: Nested[]
+  readonly dgamma: number[]
+  readonly dbeta: number[]
+}
+
+/** What the service answers to a request, from bytes to bytes. */
+export function post<Request extends z.ZodType, Reply extends z.ZodType>(
+  operation: Operation<Request, Reply>,
+  request: object,
+): unknown {
+  const body = Buffer.from(JSON.stringify(request))
+  return JSON.parse(execute(operation, { body, contentType: 'application/json' }, LIMITS).body)
+}
+
+export const postForward = (request: object) => post(forward, request) as ForwardAnswer
+export const postBackward = (request: object) => post(backward, request) as BackwardAnswer
+
+/** Why the service does not answer. @throws Error when it does */
+export function refusal(call: () => unknown): Refusal {
+  try {
+    call()
+  } catch (error) {
+    if (error instanceof Refusal) return error
+    throw error
+  }
+  throw new Error('the request was answered')
+}
