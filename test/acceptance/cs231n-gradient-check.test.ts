@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { gradientCheck } from '../../routes/gradient-check.ts'
 import inputs from '../fixtures/cs231n/inputs.json' with { type: 'json' }
-import { post, postBackward, postForward } from './client.ts'
+import { post, postBackward, postForward } from '../support/client.ts'
 
 const NAMES = ['dx', 'dgamma', 'dbeta'] as const
 

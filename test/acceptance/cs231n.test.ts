@@ -11,8 +11,8 @@ import {
   shapeOf,
   stdOf,
   unpacked,
-} from './arrays.ts'
-import { postBackward, postForward, type Running } from './client.ts'
+} from '../support/arrays.ts'
+import { postBackward, postForward, type Running } from '../support/client.ts'
 import { standardNormal } from './numpy-legacy.ts'
 
 /** The notebooks print eight decimals: half a unit of the eighth is all that a right number may be off. */

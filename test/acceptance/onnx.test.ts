@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { apart, flat, shaped, shapeOf } from './arrays.ts'
-import { postForward } from './client.ts'
+import { apart, flat, shaped, shapeOf } from '../support/arrays.ts'
+import { postForward } from '../support/client.ts'
 
 interface Tensor {
   readonly shape: number[]

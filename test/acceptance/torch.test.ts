@@ -1,8 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import differences from '../fixtures/torch/differences.json' with { type: 'json' }
 import fixture from '../fixtures/torch/samples.json' with { type: 'json' }
-import { apart, channelsOf, flat, meanOf, type Packed, shaped, unpacked } from './arrays.ts'
-import { postBackward, postForward, refusal } from './client.ts'
+import {
+  apart,
+  channelsOf,
+  flat,
+  meanOf,
+  type Packed,
+  shaped,
+  unpacked,
+} from '../support/arrays.ts'
+import { postBackward, postForward, refusal } from '../support/client.ts'
 
 /** One call of PyTorch's batch_norm, forward and backward; null where PyTorch was given, or gave, None. */
 interface Sample {

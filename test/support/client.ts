@@ -21,6 +21,7 @@ export interface ForwardAnswer {
   readonly out: Nested[]
   readonly cache?: object
   readonly running?: Running
+  readonly steps?: Readonly<Record<string, Nested>>
   readonly warnings: { readonly code: string; readonly detail: string }[]
 }
 
@@ -28,6 +29,7 @@ export interface BackwardAnswer {
   readonly dx: Nested[]
   readonly dgamma: number[]
   readonly dbeta: number[]
+  readonly steps?: Readonly<Record<string, Nested>>
 }
 
 /** What the service answers to a request, from bytes to bytes. */
