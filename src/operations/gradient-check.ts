@@ -4,7 +4,8 @@ import type {
   GradientReport,
 } from '../../schemas/gradient-check.ts'
 import { GRADIENT_NAMES, type GradientName } from '../core/gradient-check/methods.ts'
-import { type CheckReport, type Claims, checkGradients } from '../core/gradient-check.ts'
+import type { Claims } from '../core/gradient-check/setup.ts'
+import { type CheckReport, checkGradients } from '../core/gradient-check.ts'
 import { indexOf, type Layout, toMatrix, toTensor } from '../formats/layout.ts'
 import { demandLength, demandShape, readInputs } from './circuit-inputs.ts'
 import type { Limits } from './operation.ts'

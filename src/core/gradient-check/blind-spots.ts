@@ -6,8 +6,9 @@ import {
   type WideMatrix,
 } from '../arithmetics/double-double.ts'
 import { type Matrix, matrix } from '../matrix.ts'
-import { type ForwardInputs, type ForwardValues, listed } from '../passes.ts'
+import { type ForwardValues, listed } from '../passes.ts'
 import { type Warning, warning } from '../warnings.ts'
+import type { Setup } from './setup.ts'
 
 /** What a check on these inputs can not see. */
 export interface BlindSpots {
@@ -22,8 +23,8 @@ const NEARLY = 2 ** -30
 const { add, sub, mul, div, sum, lift } = doubleDouble
 
 /** The ways in which these inputs hide mistakes. */
-export function blindSpots(given: ForwardInputs, values: ForwardValues, dout: Matrix): BlindSpots {
-  const { x, gamma, mode } = given
+export function blindSpots({ inputs, values, dout }: Setup): BlindSpots {
+  const { x, gamma, mode } = inputs
   const training = mode === 'train'
   const zero = dout.data.every((each) => each === 0)
   const inSpan = training && x.n > 2 && !zero ? channelsInSpan(values, gamma, dout) : []

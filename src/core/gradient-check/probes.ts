@@ -1,7 +1,7 @@
 import type { Matrix, Shape } from '../matrix.ts'
 import { filled, matrix } from '../matrix.ts'
 import { signedNumbers } from '../random.ts'
-import type { Probes } from './numeric.ts'
+import type { Probes } from './looks.ts'
 
 /** A signed matrix (N,D) of numbers in (-1, 1), none of them 0: what dout is when nobody gives one. */
 export function drawDout({ n, d }: Shape, seed: number, unsigned: boolean): Matrix {

@@ -8,7 +8,7 @@ import {
   type PresetName,
   type Scheme,
 } from './methods.ts'
-import type { Step } from './point.ts'
+import type { Step } from './steps.ts'
 
 /** What may be said of how to check; all of it has a default. */
 export interface Wishes {

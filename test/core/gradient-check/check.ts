@@ -1,10 +1,6 @@
 import fc from 'fast-check'
-import {
-  type Check,
-  type CheckReport,
-  type Claims,
-  checkGradients,
-} from '../../../src/core/gradient-check.ts'
+import type { Check, Claims } from '../../../src/core/gradient-check/setup.ts'
+import { type CheckReport, checkGradients } from '../../../src/core/gradient-check.ts'
 import { matrix, vector } from '../../../src/core/matrix.ts'
 import type { ForwardInputs } from '../../../src/core/passes.ts'
 import type { Batch } from '../../support/batches.ts'

@@ -7,7 +7,7 @@ import {
 } from '../../../src/core/arithmetics/double-double.ts'
 import { float64 } from '../../../src/core/arithmetics/float64.ts'
 import { run } from '../../../src/core/circuit.ts'
-import type { Claims } from '../../../src/core/gradient-check.ts'
+import type { Claims } from '../../../src/core/gradient-check/setup.ts'
 import { BACKWARD, type BackwardName, FORWARD, type Value } from '../../../src/core/graph.ts'
 import { type Matrix, matrix } from '../../../src/core/matrix.ts'
 import { type Batch, batches, even } from '../../support/batches.ts'

@@ -1,0 +1,75 @@
+import { Refusal } from '../errors.ts'
+import type { Matrix } from '../matrix.ts'
+import { type ForwardInputs, type ForwardValues, forward } from '../passes.ts'
+import type { Looks } from './looks.ts'
+import type { GradientName } from './methods.ts'
+import { drawDout, drawProbes } from './probes.ts'
+import { type Settings, settle, type Wishes, workOf } from './settings.ts'
+import { type Sizes, sizesOf } from './sizes.ts'
+import { type Steps, stepsOf } from './steps.ts'
+
+/** dx (N,D), dgamma and dbeta (1,D). */
+export type Claims = { readonly [Name in GradientName]?: Matrix | undefined }
+
+/** What is to be checked, and how. */
+export interface Check extends Wishes {
+  readonly inputs: ForwardInputs
+  /** (N,D); a signed one is drawn when it isn't given. */
+  readonly dout?: Matrix | undefined
+  /** What somebody's backward pass returned for `dout`; without it the service's own is judged. */
+  readonly claimed?: Claims | undefined
+  /** Of everything that is drawn. */
+  readonly seed: number
+}
+
+/** A check with everything decided and drawn, and what follows from the inputs alone. */
+export interface Setup {
+  readonly settings: Settings
+  readonly inputs: ForwardInputs
+  readonly values: ForwardValues
+  /** (N,D). */
+  readonly dout: Matrix
+  readonly steps: Steps
+  readonly looks: Looks
+  readonly sizes: Sizes
+}
+
+/**
+ * @param limit the most element operations that a check may cost
+ * @throws Refusal `missing` when gradients are claimed for no dout, `too-much-work`, `singular`
+ */
+export function prepare(check: Check, limit: number): Setup {
+  const { inputs, seed } = check
+  const settings = settle(check)
+  const { along, pooled, probes: count, unsigned } = settings
+  refuseCostly(workOf(settings, inputs.x), limit)
+  if (check.claimed && !check.dout) refuseOrphans()
+  const values = forward(inputs)
+  const dout = check.dout ?? drawDout(inputs.x, seed, unsigned)
+  const probes =
+    along === 'probes' ? drawProbes(inputs.x, { count, seed, pooled, unsigned }) : undefined
+  return {
+    settings,
+    inputs,
+    values,
+    dout,
+    steps: stepsOf(settings.step, inputs, values.sqrtvar),
+    looks: { probes, pooled },
+    sizes: sizesOf(inputs, values, dout),
+  }
+}
+
+function refuseCostly(work: number, limit: number): void {
+  if (work <= limit) return
+  throw new Refusal(
+    'too-much-work',
+    `the check would cost ${work} element operations, and the limit is ${limit}; method "projection" costs N * D`,
+    [{ detail: 'too large for a check of every element', path: ['x'] }],
+  )
+}
+
+function refuseOrphans(): never {
+  throw new Refusal('missing', 'gradients are claimed, but not for which dout', [
+    { detail: 'needed to judge claimed gradients', path: ['dout'] },
+  ])
+}
