@@ -7,10 +7,10 @@ import { Tensor, Vector } from './tensor.ts'
 import { Warning } from './warning.ts'
 
 const names = BACKWARD.map(({ name }) => name) as [BackwardName, ...BackwardName[]]
-const { x, gamma, eps, mode, channelAxis, running } = circuitInputs
+const { x, gamma, beta, eps, mode, channelAxis, running } = circuitInputs
 
 /** The fields that a cache already answers. */
-const ANSWERED = ['x', 'gamma', 'eps', 'mode', 'channelAxis', 'running'] as const
+const ANSWERED = ['x', 'gamma', 'beta', 'eps', 'mode', 'channelAxis', 'running'] as const
 
 /** The input of POST /v1/backward: dout, and either a cache or what the forward pass reads. */
 export const BackwardRequest = z
@@ -21,6 +21,9 @@ export const BackwardRequest = z
     ),
     x: x.optional(),
     gamma,
+    beta: beta.describe(
+      '(D). No gradient depends on it; it is taken so that one layer can be sent to every operation.',
+    ),
     eps,
     mode: mode.unwrap().optional().describe('`train` when left out.'),
     channelAxis: channelAxis.unwrap().optional().describe('1 when left out.'),

@@ -45,7 +45,7 @@ export function checkGradients(check: Check, limit: number): CheckReport {
     const claimed = doubleDouble.lift(claims[name])
     const slopes = numericGradient(name, setup)
     numeric[name] = narrowed(`the numeric ${name}`, slopes)
-    const tolerance = { ...settings, floor: floorOf(name, own, setup) }
+    const tolerance = { ...settings, floor: floorOf(name, claimed, own, setup) }
     const noise = noiseOf(name, claimed, setup)
     const report = judge(lookedAt(name, claimed, looks), slopes, noise, tolerance)
     gradients[name] = name === 'dx' && blind.dxProvesNothing ? unproven(report) : report

@@ -1,6 +1,6 @@
 import { doubleDouble, row, type WideMatrix } from './arithmetics/double-double.ts'
 import { type CacheName, run } from './circuit.ts'
-import { Refusal } from './errors.ts'
+import { type Path, Refusal } from './errors.ts'
 import { BACKWARD, type BackwardName, FORWARD, type ForwardName, type Mode } from './graph.ts'
 import { type Matrix, matrix } from './matrix.ts'
 
@@ -65,7 +65,7 @@ export function centred({ x, gamma, beta, eps, mode, statistics }: ForwardInputs
 export function forward(given: ForwardInputs): ForwardValues {
   const { inputs, origin } = centred(given)
   const values = run(FORWARD, given.mode, doubleDouble, inputs, given.x)
-  refuseSingular(values.sqrtvar)
+  refuseSingular('var + eps', values.sqrtvar, ['eps'])
   return { ...values, mu: add(values.mu, origin) }
 }
 
@@ -90,8 +90,8 @@ export function liftCache(cache: Readonly<Record<CacheName, Matrix>>): WideCache
  * @throws Refusal `shape` when dout is not of xhat's shape, `singular` when sqrtvar or var + eps is 0
  */
 export function backward(dout: Matrix, cache: WideCache, mode: Mode): BackwardValues {
-  refuseSingular(cache.sqrtvar)
-  refuseSingular(add(cache.var, cache.eps))
+  refuseSingular('sqrtvar', cache.sqrtvar, ['cache', 'sqrtvar'])
+  refuseSingular('var + eps', add(cache.var, cache.eps), ['cache', 'var'])
   return run(BACKWARD, mode, doubleDouble, { ...cache, dout: lift(dout) }, dout)
 }
 
@@ -99,12 +99,11 @@ function scalar(value: number): WideMatrix {
   return lift(matrix(1, 1, [value]))
 }
 
-function refuseSingular(denominator: WideMatrix): void {
+function refuseSingular(name: string, denominator: WideMatrix, path: Path): void {
   const channels = [...denominator.hi.keys()].filter((j) => denominator.hi[j] === 0)
   if (channels.length === 0) return
-  throw new Refusal('singular', `var + eps is 0 in ${listed(channels)}`, [
-    { detail: `var + eps is 0 in ${listed(channels)}; give a larger eps`, path: ['eps'] },
-  ])
+  const fault = `${name} is 0 in ${listed(channels)}`
+  throw new Refusal('singular', fault, [{ detail: fault, path }])
 }
 
 /** Channels in words: at most ten by number, the rest by count. */

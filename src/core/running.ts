@@ -68,7 +68,8 @@ const ONE = number(1)
  * @param variance the batch's variance, step 4 (1,D), divided by N
  * @param n the values per channel
  * @throws Refusal `single-value` when an unbiased variance is asked of one value, `missing` when the convention has
- *   no initial statistics or no momentum of its own, `not-representable` when a statistic lies beyond float64
+ *   no initial statistics or no momentum of its own, `invalid` when it is given one it
+ *   does not take, `not-representable` when a statistic lies beyond float64
  */
 export function updateRunning(
   running: RunningInput,
@@ -108,8 +109,12 @@ function weightsOf(
   count: number,
   name: ConventionName,
 ): { momentum: number | null; kept: WideMatrix; fresh: WideMatrix } {
-  const cumulative = running.momentum === null || convention.update === 'cumulative'
-  if (cumulative) {
+  if (convention.update === 'cumulative' && typeof running.momentum === 'number') {
+    throw new Refusal('invalid', `convention "${name}" has no momentum`, [
+      { detail: `convention "${name}" takes the plain average`, path: ['running', 'momentum'] },
+    ])
+  }
+  if (running.momentum === null || convention.update === 'cumulative') {
     const of = (batches: number) => div(number(batches), number(count))
     return { momentum: null, kept: of(count - 1), fresh: of(1) }
   }

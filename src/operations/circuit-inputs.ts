@@ -64,8 +64,8 @@ export function demandLength(vector: Matrix | undefined, { d }: Layout, path: st
   if (!vector || vector.d === d) return
   throw new Refusal(
     'shape',
-    `${path.join('.')} has ${vector.d} entries, and there are ${d} channels`,
-    [{ detail: `expected ${d} entries, one per channel; found ${vector.d}`, path }],
+    `${path.join('.')} is of length ${vector.d}, and the number of channels is ${d}`,
+    [{ detail: `expected length ${d}, one number per channel; found ${vector.d}`, path }],
   )
 }
 

@@ -98,6 +98,18 @@ describe('momentum', () => {
     expect([...mean.data]).toEqual([1e-300 * 1e200])
   })
 
+  test('is refused by the conventions that take the plain average', () => {
+    for (const convention of ['torch-cumulative', 'paper'] as const) {
+      expect(() => updated(FOUR, { ...before, convention, momentum: 0.1 })).toThrow(
+        expect.objectContaining({
+          code: 'invalid',
+          faults: [expect.objectContaining({ path: ['running', 'momentum'] })],
+        }),
+      )
+      expect(updated(FOUR, { ...before, convention, momentum: null }).momentum).toBeNull()
+    }
+  })
+
   test('has no default in cuDNN, which says so', () => {
     expect(() => updated(FOUR, { ...before, convention: 'cudnn' })).toThrow(
       expect.objectContaining({
@@ -147,8 +159,9 @@ describe('running statistics are within one ulp of exact', () => {
       const batch = x.chain((numbers) => batches({ n: [2, 6], d: [1, 1], x: numbers }))
       fc.assert(
         fc.property(batch, state, (inputs, { mean, var: variance, momentum, count }) => {
-          const running = { mean: vector([mean]), var: vector([variance]), momentum, count }
-          const result = updated(inputs, { convention: name, ...running })
+          const running = { mean: vector([mean]), var: vector([variance]), count }
+          const weight = update === 'cumulative' ? {} : { momentum }
+          const result = updated(inputs, { convention: name, ...running, ...weight })
           const exact = exactForward(inputs)
           const N = given(inputs.x.length)
           const bessel = estimator === 'biased' ? given(1) : div(N, sub(N, given(1)))

@@ -51,6 +51,12 @@ describe('from the cache and from x', () => {
     }
   })
 
+  test('a beta is taken and changes nothing, so that one layer can be sent to every operation', () => {
+    const sent = (beta: number[]) => postBackward({ dout: DOUT, ...LAYER, beta })
+    expect(sent([5, -7])).toEqual(postBackward({ dout: DOUT, ...LAYER }))
+    expect(refused({ dout: DOUT, ...LAYER, beta: [1] })).toEqual(['shape', 'beta'])
+  })
+
   test('the shapes of the gradients are those of x, gamma and beta, in every rank', () => {
     const shapes = fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 2, maxLength: 5 })
     const cases = shapes.chain((shape) => {
@@ -152,15 +158,10 @@ describe('the backward pass refuses', () => {
     ])
   })
 
-  test('a cache that divides by 0', () => {
-    expect(refused({ dout: DOUT, cache: { ...cache, sqrtvar: [0, 1] } })).toEqual([
-      'singular',
-      'eps',
-    ])
-    expect(refused({ dout: DOUT, cache: { ...cache, var: [0, 1], eps: 0 } })).toEqual([
-      'singular',
-      'eps',
-    ])
+  test('a cache that divides by 0, pointing at the number in it', () => {
+    const broken = (part: object) => refused({ dout: DOUT, cache: { ...cache, ...part } })
+    expect(broken({ sqrtvar: [0, 1] })).toEqual(['singular', 'cache.sqrtvar'])
+    expect(broken({ var: [0, 1], eps: 0 })).toEqual(['singular', 'cache.var'])
   })
 
   test('a gradient beyond float64, by name and channel', () => {

@@ -1,9 +1,10 @@
-import { abs, doubleDouble, largest, type WideMatrix, zeros } from '../arithmetics/double-double.ts'
+import { doubleDouble, largest, type WideMatrix, zeros } from '../arithmetics/double-double.ts'
 import { matrix } from '../matrix.ts'
 import { acrossChannels, boundLookedAt } from './looks.ts'
 import { type GradientName, ORDER, type Precision } from './methods.ts'
 import type { Setup } from './setup.ts'
 import type { Bounds } from './sizes.ts'
+import { halfUlp } from './tolerances.ts'
 
 const { add, mul, div, sum, lift } = doubleDouble
 const number = (value: number) => lift(matrix(1, 1, [value]))
@@ -17,7 +18,7 @@ const number = (value: number) => lift(matrix(1, 1, [value]))
 export function noiseOf(name: GradientName, claimed: WideMatrix, setup: Setup): WideMatrix {
   const { looks } = setup
   const rounding = roundingOf(setup)[name]
-  const byElement = add(truncationOf(name, setup), mul(number(2 ** -53), abs(claimed)))
+  const byElement = add(truncationOf(name, setup), halfUlp(claimed))
   return add(
     boundLookedAt(name, byElement, looks),
     looks.pooled ? acrossChannels(rounding) : rounding,

@@ -1,4 +1,4 @@
-import { doubleDouble, type WideMatrix, zeros } from '../arithmetics/double-double.ts'
+import { abs, doubleDouble, type WideMatrix, zeros } from '../arithmetics/double-double.ts'
 import { type Matrix, matrix } from '../matrix.ts'
 import { boundLookedAt } from './looks.ts'
 import type { GradientName } from './methods.ts'
@@ -11,19 +11,33 @@ const number = (value: number) => lift(matrix(1, 1, [value]))
 /**
  * The absolute part of the tolerance for every number of a check: atol where one was given, else what rounding may
  * cost whoever computed the gradients.
+ *
+ * @param claimed (N,D) for dx, (1,D) for dgamma and dbeta
+ * @param own whether they are the service's own
  */
 export function floorOf(
   name: GradientName,
+  claimed: WideMatrix,
   own: boolean,
   { settings, looks, sizes }: Setup,
 ): WideMatrix {
-  const rounding = own ? roundingOfOwn(sizes) : roundingOfClaims(sizes)
-  const floor = boundLookedAt(name, rounding[name], looks)
+  const rounding = own
+    ? add(halfUlp(claimed), mul(number(OWN), sizes.terms[name]))
+    : roundingOfClaims(sizes)[name]
+  const floor = boundLookedAt(name, rounding, looks)
   if (settings.atol === undefined) return floor
   const scale =
     settings.unsigned && looks.probes ? torchScale(looks.probes[name], sizes) : number(1)
   return add(mul(number(settings.atol), scale), zeros(floor.n, floor.d))
 }
+
+/** Half a unit in the last place of numbers that are float64: what rounding them once may have cost. */
+export function halfUlp(numbers: WideMatrix): WideMatrix {
+  return mul(number(2 ** -53), abs(numbers))
+}
+
+/** Of the terms of the service's own gradients: next to nothing, but more than the noise of the default method. */
+const OWN = 2 ** -60
 
 /** Units in the last place, times sqrt(N). Tried on thousands of batches: right backward passes need a tenth of it. */
 const HONEST_ULPS = 16
@@ -41,12 +55,6 @@ function roundingOfClaims({ n, mode, dout, gamma, ivar, reach, terms }: Sizes): 
     dgamma: mul(unit, add(terms.dgamma, throughXhat)),
     dbeta: mul(unit, terms.dbeta),
   }
-}
-
-/** What the service's own gradients may be off by: next to nothing, but more than the noise of the default method. */
-function roundingOfOwn({ terms }: Sizes): Bounds {
-  const unit = number(2 ** -60)
-  return { dx: mul(unit, terms.dx), dgamma: mul(unit, terms.dgamma), dbeta: mul(unit, terms.dbeta) }
 }
 
 /** What torch's fast mode multiplies its atol by: the sum of the probe times the sum of the cotangent, (P,1). */
