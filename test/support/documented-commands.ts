@@ -1,0 +1,85 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { expect } from 'vitest'
+import pkg from '../../package.json' with { type: 'json' }
+import { Config } from '../../src/config.ts'
+import { requestOf } from './curl.ts'
+import { WRITTEN } from './examples.ts'
+import { type Command, commandsOf } from './shell.ts'
+
+/** What becomes of a command that a document shows: it is run, or what it names is looked up. */
+
+const ROOT = new URL('../../', import.meta.url)
+const read = (path: string) => readFileSync(new URL(path, ROOT), 'utf8')
+const VARIABLES = Object.keys(Config.shape)
+
+/** @param answer what the document shows, parsed; undefined when it shows nothing */
+type Runner = (command: Command, answer: unknown, origin: string) => unknown
+
+/**
+ * Runs the commands of a block; the last one has to answer as the document says.
+ *
+ * @param origin where the service listens
+ */
+export async function runCommands(script: string, answer: unknown, origin: string): Promise<void> {
+  const commands = commandsOf(script)
+  for (const [k, command] of commands.entries()) {
+    const name = command.words[0] ?? ''
+    const runner = Object.hasOwn(RUNNERS, name) ? RUNNERS[name] : undefined
+    if (!runner) throw new Error(`nobody knows how to run ${name}`)
+    for (const variable of Object.keys(command.environment)) expect(VARIABLES).toContain(variable)
+    await runner(command, k === commands.length - 1 ? answer : undefined, origin)
+  }
+}
+
+async function curl({ words }: Command, answer: unknown, origin: string): Promise<void> {
+  const { url, init, toFile } = requestOf(words.slice(1))
+  expect(url.startsWith(`${WRITTEN}/`), `${url} is an address of the service`).toBe(true)
+  const reply = await fetch(url.replace(WRITTEN, origin), init)
+  if (toFile) {
+    expect(reply.status).toBe(200)
+    return
+  }
+  const body = (await reply.json()) as { code?: string; status?: number }
+  expect(body).toEqual(answer)
+  expect(reply.status).toBe(body.code === undefined ? 200 : body.status)
+}
+
+/** A program of the project. The command line of the service is run, and needs no network to answer. */
+function node({ words, input = '' }: Command, answer: unknown): void {
+  const [file = '', ...rest] = words.slice(words.indexOf('node') + 1)
+  expect(existsSync(new URL(file, ROOT)), `${file} exists`).toBe(true)
+  if (file !== 'src/cli.ts') return
+  const { stdout } = spawnSync(process.execPath, [file, ...rest], { cwd: ROOT, input })
+  expect(JSON.parse(stdout.toString())).toEqual(answer)
+}
+
+function npm({ words: [, command = '', script = command] }: Command): void {
+  if (command !== 'ci') expect(Object.keys(pkg.scripts)).toContain(script)
+}
+
+function pip({ words: [, command, ...names] }: Command): void {
+  expect(command).toBe('install')
+  const required = read('test/python/requirements.txt')
+  for (const name of names) expect(required).toMatch(new RegExp(`^${name}==`, 'm'))
+}
+
+const IMAGE = 'batchnorm'
+const DOCKER_FLAGS = ['--rm', '-d', '--read-only', '--name', '-p', '-e', '-t']
+
+function docker({ words: [, verb, ...words] }: Command): void {
+  const port = /^EXPOSE (\d+)$/m.exec(read('Dockerfile'))?.[1]
+  for (const [k, word] of words.entries()) {
+    const value = words[k + 1] ?? ''
+    if (word.startsWith('-')) expect(DOCKER_FLAGS).toContain(word)
+    if (word === '-p') expect(value.split(':').at(-1)).toBe(port)
+    if (word === '-e') expect(VARIABLES).toContain(value.split('=')[0])
+  }
+  if (verb === 'build') expect(words).toEqual(['-t', IMAGE, '.'])
+  else {
+    expect(['run', 'stop']).toContain(verb)
+    expect(words.at(-1)).toBe(IMAGE)
+  }
+}
+
+const RUNNERS: Readonly<Record<string, Runner>> = { curl, npm, pip, docker, node, npx: node }

@@ -1,0 +1,45 @@
+import { spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+
+/** The service as a process of its own, as `npm start` runs it. */
+export interface Server {
+  /** Such as http://127.0.0.1:40123. */
+  readonly origin: string
+  /** What it has logged so far. */
+  readonly log: readonly string[]
+  /** Asks it to stop and waits until it has. */
+  stop(): Promise<void>
+}
+
+/**
+ * Starts the service on a free port.
+ *
+ * @throws Error when it ends before it listens
+ */
+export async function startServer(): Promise<Server> {
+  const environment = { PATH: process.env['PATH'], PORT: '0', SHUTDOWN_DELAY_MS: '0' }
+  const child = spawn(process.execPath, ['src/server.ts'], {
+    cwd: new URL('../../', import.meta.url),
+    env: environment,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const log: string[] = []
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
+  const origin = await new Promise<string>((resolve, reject) => {
+    createInterface(child.stdout).on('line', (line) => {
+      log.push(line)
+      const address = /listening on (http:\/\/[\d.:]+)/.exec(line)?.[1]
+      if (address) resolve(address)
+    })
+    child.once('error', reject)
+    child.once('exit', () => reject(new Error(`the service did not start: ${log.join('\n')}`)))
+  })
+  return {
+    origin,
+    log,
+    async stop() {
+      child.kill('SIGTERM')
+      await ended
+    },
+  }
+}
