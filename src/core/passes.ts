@@ -65,7 +65,7 @@ export function centred({ x, gamma, beta, eps, mode, statistics }: ForwardInputs
 export function forward(given: ForwardInputs): ForwardValues {
   const { inputs, origin } = centred(given)
   const values = run(FORWARD, given.mode, doubleDouble, inputs, given.x)
-  refuseSingular('var + eps', values.sqrtvar, ['eps'])
+  refuseSingular('var + eps', values.sqrtvar, ['eps'], 'give a larger eps')
   return { ...values, mu: add(values.mu, origin) }
 }
 
@@ -90,8 +90,8 @@ export function liftCache(cache: Readonly<Record<CacheName, Matrix>>): WideCache
  * @throws Refusal `shape` when dout is not of xhat's shape, `singular` when sqrtvar or var + eps is 0
  */
 export function backward(dout: Matrix, cache: WideCache, mode: Mode): BackwardValues {
-  refuseSingular('sqrtvar', cache.sqrtvar, ['cache', 'sqrtvar'])
-  refuseSingular('var + eps', add(cache.var, cache.eps), ['cache', 'var'])
+  refuseSingular('sqrtvar', cache.sqrtvar, ['cache', 'sqrtvar'], 'send x instead')
+  refuseSingular('var + eps', add(cache.var, cache.eps), ['cache', 'var'], 'send x instead')
   return run(BACKWARD, mode, doubleDouble, { ...cache, dout: lift(dout) }, dout)
 }
 
@@ -99,11 +99,11 @@ function scalar(value: number): WideMatrix {
   return lift(matrix(1, 1, [value]))
 }
 
-function refuseSingular(name: string, denominator: WideMatrix, path: Path): void {
+function refuseSingular(name: string, denominator: WideMatrix, path: Path, advice: string): void {
   const channels = [...denominator.hi.keys()].filter((j) => denominator.hi[j] === 0)
   if (channels.length === 0) return
   const fault = `${name} is 0 in ${listed(channels)}`
-  throw new Refusal('singular', fault, [{ detail: fault, path }])
+  throw new Refusal('singular', fault, [{ detail: `${fault}; ${advice}`, path }])
 }
 
 /** Channels in words: at most ten by number, the rest by count. */
