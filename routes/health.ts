@@ -7,7 +7,7 @@ import { documentedPage } from '../src/http/openapi.ts'
  * GET /livez: the process answers. GET /readyz: it takes new work; not so while it is stopping, so that a balancer
  * looks elsewhere before the listener closes.
  */
-export function health(app: FastifyInstance, isStopping: () => boolean): void {
+export function health(app: FastifyInstance): void {
   const page = (id: string, summary: string) =>
     documentedPage(id, summary, 'application/json', Health)
 
@@ -15,13 +15,8 @@ export function health(app: FastifyInstance, isStopping: () => boolean): void {
     status: 'ok',
   }))
 
-  app.get(
-    '/readyz',
-    { schema: page('ready', 'Whether the service takes new work') },
-    async (_, reply) => {
-      if (!isStopping()) return { status: 'ok' }
-      reply.header('retry-after', '1')
-      throw new Refusal('stopping', 'got a signal to stop')
-    },
-  )
+  app.get('/readyz', { schema: page('ready', 'Whether the service takes new work') }, async () => {
+    if (app.isStopping()) throw new Refusal('stopping', 'got a signal to stop')
+    return { status: 'ok' }
+  })
 }

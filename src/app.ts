@@ -1,23 +1,22 @@
 import type { IncomingMessage } from 'node:http'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
-import { backward } from '../routes/backward.ts'
-import { forward } from '../routes/forward.ts'
-import { gradientCheck } from '../routes/gradient-check.ts'
 import { graph } from '../routes/graph.ts'
 import { health } from '../routes/health.ts'
 import { openapi } from '../routes/openapi.ts'
+import { OPERATIONS } from '../routes/operations.ts'
 import { problems } from '../routes/problems.ts'
 import type { Config } from './config.ts'
 import { readBody } from './http/body.ts'
-import { refuse, refuseOnSocket } from './http/doors.ts'
+import { closeWithLastRequest } from './http/closing.ts'
+import { docsPage } from './http/docs-page.ts'
+import { closeDoors, refuseOnSocket } from './http/doors.ts'
 import { refuseOthers } from './http/methods.ts'
 import { describe } from './http/openapi.ts'
-import { accompany, requestId } from './http/requests.ts'
+import { refuse } from './http/refuse.ts'
+import { accompany, accompanyAll, requestId } from './http/requests.ts'
 import { serve } from './http/serve.ts'
-import type { Operation } from './operations/operation.ts'
 
-/** The computing operations, in the order a reader meets them. */
-export const OPERATIONS: readonly Operation[] = [forward, backward, gradientCheck]
+export { OPERATIONS }
 
 /** The service as a value: every route and rule, not yet listening. */
 export async function buildApp(
@@ -34,28 +33,37 @@ export async function buildApp(
     return503OnClosing: false,
     requestTimeout: config.REQUEST_TIMEOUT_MS,
     keepAliveTimeout: config.KEEP_ALIVE_MS,
-    http: { headersTimeout: config.HEADERS_TIMEOUT_MS, connectionsCheckingInterval: 1_000 },
+    http: {
+      headersTimeout: config.HEADERS_TIMEOUT_MS,
+      requestTimeout: config.REQUEST_TIMEOUT_MS,
+      // How often Node looks for connections that are over these two; 30 s if it is not told.
+      connectionsCheckingInterval: 1_000,
+      requireHostHeader: false,
+    },
     clientErrorHandler: (error, socket) => refuseOnSocket(error, socket, log),
-    frameworkErrors: (error, _, reply) => refuse(error, reply),
+    frameworkErrors: (error, request, reply) => {
+      accompany(request, reply)
+      refuse(error, reply)
+    },
   })
+  app.decorate('isStopping', isStopping)
 
+  accompanyAll(app)
+  closeDoors(app)
   refuseOthers(app)
-  accompany(app)
-  app.setErrorHandler((error, _, reply) => refuse(error, reply))
+  closeWithLastRequest(app)
   app.setValidatorCompiler(() => () => true)
   app.setSerializerCompiler(() => (value) => JSON.stringify(value))
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', (_: unknown, stream: IncomingMessage) =>
     readBody(stream, config.BODY_LIMIT),
   )
-  app.addHook('onSend', async (_, reply) => {
-    if (isStopping()) reply.header('connection', 'close')
-  })
 
   await describe(app, OPERATIONS)
+  await docsPage(app)
   for (const operation of OPERATIONS) serve(app, operation, { checkWork: config.CHECK_WORK })
   graph(app)
-  health(app, isStopping)
+  health(app)
   openapi(app)
   problems(app)
   return app

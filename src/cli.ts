@@ -1,37 +1,39 @@
 import { buffer } from 'node:stream/consumers'
-import { pino } from 'pino'
-import { buildApp, OPERATIONS } from './app.ts'
+import { OPERATIONS } from '../routes/operations.ts'
 import { readConfig } from './config.ts'
-import { problemOf } from './http/doors.ts'
+import { problemOf } from './http/refuse.ts'
 import { execute } from './operations/execute.ts'
 
 /**
  * The operations without HTTP, for where there is no network: a request on standard input, the reply on standard
- * output, or a problem there and exit status 1.
+ * output, byte for byte as over HTTP, or a problem there and exit status 1.
  *
  *   node src/cli.ts forward < request.json
  *   node src/cli.ts openapi
  */
 
-const [command] = process.argv.slice(2)
-const operation = OPERATIONS.find(({ id }) => id === command)
+const operations = new Map(OPERATIONS.map((each) => [each.path.slice('/v1/'.length), each]))
+const [command = '', ...rest] = process.argv.slice(2)
+const operation = operations.get(command)
 
-if (operation) {
-  const body = await buffer(process.stdin)
+if (rest.length > 0 || (operation === undefined && command !== 'openapi')) {
+  console.error(`usage: node src/cli.ts ${[...operations.keys(), 'openapi'].join(' | ')}`)
+  process.exitCode = 2
+} else if (operation) {
+  const limits = { checkWork: readConfig({ CHECK_WORK: process.env['CHECK_WORK'] }).CHECK_WORK }
+  const message = { body: await buffer(process.stdin), contentType: 'application/json' }
   try {
-    const limits = { checkWork: readConfig(process.env).CHECK_WORK }
-    console.log(execute(operation, { body, contentType: 'application/json' }, limits).body)
+    process.stdout.write(execute(operation, message, limits).body)
   } catch (error) {
-    console.log(JSON.stringify(problemOf(error)))
+    const problem = problemOf(error)
+    if (!problem) throw error
+    process.stdout.write(JSON.stringify(problem))
     process.exitCode = 1
   }
-} else if (command === 'openapi') {
+} else {
+  // Only now, since it takes longer to load than a small batch takes to compute.
+  const [{ buildApp }, { pino }] = await Promise.all([import('./app.ts'), import('pino')])
   const app = await buildApp(readConfig({}), pino({ level: 'silent' }))
   await app.ready()
   console.log(JSON.stringify(app.swagger(), null, 2))
-} else {
-  console.error(
-    `usage: node src/cli.ts ${[...OPERATIONS.map(({ id }) => id), 'openapi'].join(' | ')}`,
-  )
-  process.exitCode = 2
 }

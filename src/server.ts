@@ -1,53 +1,76 @@
-import { pino } from 'pino'
-import { buildApp } from './app.ts'
-import { type Config, ConfigError, readConfig } from './config.ts'
+import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises'
 
 /** The process: read the configuration, build, listen; the first signal closes, the second kills. */
 
-let stopping = false
+const stop = new AbortController()
 
-function configured(): Config {
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.on(signal, () => {
+    if (stop.signal.aborted) process.exit(1)
+    stop.abort(signal)
+  })
+}
+
+// Loaded only now: a signal before anybody handles it would kill, or as process 1 of a container be lost.
+const [{ pino }, { buildApp }, { ConfigError, readConfig }] = await Promise.all([
+  import('pino'),
+  import('./app.ts'),
+  import('./config.ts'),
+])
+let log = pino({ timestamp: pino.stdTimeFunctions.isoTime })
+process.on('uncaughtException', (error) => fail('uncaught', error))
+
+const config = configured()
+log = log.child({}, { level: config.LOG_LEVEL })
+const app = await buildApp(config, log, () => stop.signal.aborted)
+// A signal that came while all this was loading is heard only when the loop turns.
+await turn()
+if (!stop.signal.aborted) {
+  await listen()
+  await signalled()
+  log.info({ signal: stop.signal.reason }, 'stopping: finishing what is in flight')
+  // Connections still waiting to be accepted are reset when the listener closes, so it closes a little later.
+  await delay(config.SHUTDOWN_DELAY_MS)
+}
+setTimeout(() => {
+  log.warn('stopping: cutting off what takes too long')
+  app.server.closeAllConnections()
+}, config.SHUTDOWN_MS).unref()
+await app.close()
+// A connection that was cut off tells so when the loop has turned, after the end of the server.
+await delay(0)
+log.info('stopped')
+process.exit(0)
+
+function configured() {
   try {
     return readConfig(process.env)
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
-    pino().fatal(`wrong configuration: ${error.message}`)
-    process.exit(1)
+    return fail(`wrong configuration: ${error.message}`)
   }
 }
 
-const config = configured()
-const log = pino({ level: config.LOG_LEVEL, timestamp: pino.stdTimeFunctions.isoTime })
-const app = await buildApp(config, log, () => stopping)
-
-async function stop(signal: NodeJS.Signals): Promise<void> {
-  if (stopping) {
-    log.warn({ signal }, 'second signal: stopping at once')
-    process.exit(1)
+async function listen(): Promise<void> {
+  try {
+    await app.listen({
+      host: config.HOST,
+      port: config.PORT,
+      listenTextResolver: (address) => `listening on ${address}, documented at ${address}/docs`,
+    })
+  } catch (error) {
+    fail('can not listen', error)
   }
-  stopping = true
-  log.info({ signal }, 'stopping: finishing what is in flight')
-  // Connections still waiting to be accepted are reset when the listener closes, so it closes a little later.
-  await new Promise((resolve) => setTimeout(resolve, config.SHUTDOWN_DELAY_MS))
-  setTimeout(() => {
-    log.error('requests in flight took too long')
-    process.exit(1)
-  }, config.SHUTDOWN_MS).unref()
-  await app.close()
-  log.info('stopped')
-  process.exit(0)
 }
 
-process.on('SIGTERM', stop)
-process.on('SIGINT', stop)
-
-try {
-  await app.listen({
-    host: config.HOST,
-    port: config.PORT,
-    listenTextResolver: (address) => `listening on ${address}, documented at ${address}/docs`,
+function signalled(): Promise<unknown> {
+  return new Promise((resolve) => {
+    stop.signal.addEventListener('abort', resolve)
+    if (stop.signal.aborted) resolve(undefined)
   })
-} catch (error) {
-  log.fatal({ err: error }, 'can not listen')
+}
+
+function fail(message: string, error?: unknown): never {
+  log.fatal({ err: error }, message)
   process.exit(1)
 }

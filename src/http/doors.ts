@@ -1,66 +1,57 @@
-import type { Socket } from 'node:net'
-import type { FastifyBaseLogger, FastifyError, FastifyReply } from 'fastify'
-import { PROBLEMS, type ProblemCode } from '../../schemas/problems.ts'
+import { STATUS_CODES } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { Refusal } from '../core/errors.ts'
-import { PROBLEM_TYPE, type Problem, problem } from './problems.ts'
+import { LINGER_MS } from './linger.ts'
+import { PROBLEM_TYPE } from './problems.ts'
+import { foreignProblem, refuse } from './refuse.ts'
 
 /**
- * The four doors by which a refusal leaves: what a handler throws, an address nobody has, what Fastify refuses before
- * routing, and what Node's parser refuses before Fastify. All go through problemOf.
+ * The doors by which a request leaves without a result: what a hook or handler throws, an address nobody has (see
+ * methods.ts), what Fastify refuses before it routes (see app.ts), what Node refuses before Fastify hears of it.
  */
+export function closeDoors(app: FastifyInstance): void {
+  app.setErrorHandler((error, _, reply) => refuse(error, reply))
 
-/** What Fastify and Node call the refusals that are not our own. */
-const FOREIGN: Readonly<Record<string, ProblemCode>> = {
-  FST_ERR_BAD_URL: 'bad-request',
-  FST_ERR_MAX_PARAM_LENGTH: 'uri-too-long',
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported-media-type',
-  FST_ERR_CTP_BODY_TOO_LARGE: 'too-large',
-  ERR_HTTP_REQUEST_TIMEOUT: 'timeout',
-  HPE_HEADER_OVERFLOW: 'headers-too-large',
+  // Node would answer these three itself, with an empty body or none: see requireHostHeader in app.ts.
+  app.addHook('onRequest', async ({ raw: { httpVersion, headers } }) => {
+    if (httpVersion !== '1.0' && headers.host === undefined) {
+      throw new Refusal('bad-request', 'the request has no Host header')
+    }
+  })
+  app.server.on('checkExpectation', (...exchange) => app.server.emit('request', ...exchange))
+  app.server.on('connect', (_, socket) => refuseOnSocket({ code: 'CONNECT' }, socket, app.log))
 }
 
-/** The problem that tells a client of an error; nothing of an unforeseen one but that it happened. */
-export function problemOf(error: unknown): Problem {
-  if (error instanceof Refusal && Object.hasOwn(PROBLEMS, error.code)) {
-    return problem(error.code as ProblemCode, error.message, error.faults, error.total)
-  }
-  const { code = '', statusCode = 500 } = error as Partial<FastifyError>
-  const known = FOREIGN[code]
-  if (known) return problem(known, PROBLEMS[known].cause)
-  if (statusCode < 500 || code.startsWith('HPE_')) {
-    return problem('bad-request', PROBLEMS['bad-request'].cause)
-  }
-  return problem('internal', 'the fault is not in the request; the log has it under the request id')
-}
-
-/** Answers with the problem of an error; an unforeseen one is logged with its stack. */
-export function refuse(error: unknown, reply: FastifyReply): FastifyReply {
-  const refusal = problemOf(error)
-  if (refusal.status >= 500) reply.log.error({ err: error, id: reply.request.id }, 'internal error')
-  return reply.code(refusal.status).type(PROBLEM_TYPE).send(JSON.stringify(refusal))
-}
+const answered = new WeakSet<Duplex>()
 
 /** Answers on the bare socket, when there is no request to answer. */
 export function refuseOnSocket(
-  error: Error & { code?: string },
-  socket: Socket,
+  { code = '' }: { code?: string },
+  socket: Duplex & { _httpMessage?: { headersSent: boolean } },
   log: FastifyBaseLogger,
-) {
-  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
+): void {
+  // The parser complains of every piece that still comes in.
+  if (answered.has(socket)) return
+  answered.add(socket)
+  if (code === 'ECONNRESET' || !socket.writable || socket._httpMessage?.headersSent) {
     socket.destroy()
     return
   }
-  const refusal = problemOf({ ...error, code: error.code ?? 'HPE_', statusCode: 400 })
-  log.info({ status: refusal.status, code: refusal.code }, 'refused by the parser')
+  const refusal = foreignProblem(code)
+  log.info({ status: refusal.status, problem: refusal.code }, 'refused before it was a request')
   const body = JSON.stringify(refusal)
   socket.end(
     [
-      `HTTP/1.1 ${refusal.status} ${refusal.title}`,
-      `Content-Type: ${PROBLEM_TYPE}`,
+      `HTTP/1.1 ${refusal.status} ${STATUS_CODES[refusal.status]}`,
+      `Content-Type: ${PROBLEM_TYPE}; charset=utf-8`,
       `Content-Length: ${Buffer.byteLength(body)}`,
+      'X-Content-Type-Options: nosniff',
       'Connection: close',
       '',
       body,
     ].join('\r\n'),
   )
+  const timer = setTimeout(() => socket.destroy(), LINGER_MS)
+  socket.once('close', () => clearTimeout(timer))
 }

@@ -1,39 +1,27 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Refusal } from '../core/errors.ts'
-import { refuse } from './doors.ts'
 
 /**
- * What happens at an address that no route takes: 405 with Allow when the path exists for another method, else 404.
- * To be called before any route is registered: it listens to their registration.
+ * What happens at an address that no route takes with this method: OPTIONS is answered with the methods there are,
+ * another method with 405 and the same list; without any it is 404. HEAD goes with every GET.
  */
 export function refuseOthers(app: FastifyInstance): void {
-  const known = new Map<string, { pattern: RegExp; methods: Set<string> }>()
-
-  app.addHook('onRoute', ({ url, method }) => {
-    const entry = known.get(url) ?? { pattern: patternOf(url), methods: new Set() }
-    for (const each of [method].flat()) entry.methods.add(each)
-    known.set(url, entry)
-  })
-
-  app.setNotFoundHandler((request, reply) => {
-    const path = request.url.split('?')[0] as string
-    const methods = [...known.values()]
-      .filter(({ pattern }) => pattern.test(path))
-      .flatMap((entry) => [...entry.methods])
+  const answer = async (request: FastifyRequest, reply: FastifyReply) => {
+    const methods = ['GET', 'HEAD', 'POST'].filter((method) =>
+      app.findRoute({ method, url: request.url }),
+    )
     if (methods.length === 0 || methods.includes(request.method)) {
-      return refuse(new Refusal('not-found', 'no operation or page has this path'), reply)
+      throw new Refusal('not-found', 'no operation or page has this path')
     }
-    const allowed = [...new Set(methods)].sort().join(', ')
+    const allowed = [...methods, 'OPTIONS'].join(', ')
     reply.header('allow', allowed)
-    return refuse(new Refusal('method-not-allowed', `this address takes ${allowed}`), reply)
-  })
-}
+    if (request.method === 'OPTIONS') return reply.code(204).send()
+    throw new Refusal('method-not-allowed', `this address takes ${allowed}`)
+  }
 
-/** A route's path, with its `:parameters` and `*`, as a regular expression. */
-function patternOf(url: string): RegExp {
-  const source = url
-    .split('/')
-    .map((part) => (part.startsWith(':') ? '[^/]+' : RegExp.escape(part).replace('\\*', '.*')))
-    .join('/')
-  return new RegExp(`^${source}$`)
+  // Before the body is read: nobody waits for 32 MiB to be told that there is nothing at this address.
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.is404) return answer(request, reply)
+  })
+  app.setNotFoundHandler(answer)
 }

@@ -1,5 +1,4 @@
 import swagger from '@fastify/swagger'
-import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance, FastifySchema } from 'fastify'
 import { z } from 'zod'
 import '../../schemas/problem.ts'
@@ -12,6 +11,12 @@ const problems = (description: string) => ({
   description,
   content: { 'application/problem+json': { schema: { $ref: `${HOME}Problem` } } },
 })
+
+/** The answers that are no result; any request can meet them. */
+const REFUSALS = {
+  '4XX': problems('The request can not be answered; the problem says why and where.'),
+  '5XX': problems('The service can not answer now.'),
+}
 
 /** The reference of a schema that has an id. */
 function reference(schema: z.ZodType): { $ref: string } {
@@ -33,8 +38,7 @@ export function documented({ id, summary, description, request, reply }: Operati
         description: 'The values that were asked for.',
         content: { 'application/json': { schema: reference(reply) } },
       },
-      '4XX': problems('The request can not be answered; the problem says why and where.'),
-      '5XX': problems('The service can not answer now.'),
+      ...REFUSALS,
     },
   } as FastifySchema
 }
@@ -66,7 +70,7 @@ export function documentedPage(
           [contentType]: { schema: schema instanceof z.ZodType ? reference(schema) : schema },
         },
       },
-      '4XX': problems('The request can not be answered; the problem says why and where.'),
+      ...REFUSALS,
     },
   } as FastifySchema
 }
@@ -107,7 +111,7 @@ function complete(document: { paths?: unknown }, operations: readonly Operation[
   return { ...document, components: { schemas: components() } }
 }
 
-/** The document at /openapi.json, and the page at /docs that needs no other server. */
+/** Lets every route that is registered from now on into the document, which app.swagger() returns. */
 export async function describe(
   app: FastifyInstance,
   operations: readonly Operation[],
@@ -139,11 +143,5 @@ export async function describe(
       if (!('openapiObject' in document)) throw new Error('not an OpenAPI document')
       return complete(document.openapiObject, operations) as never
     },
-  })
-  await app.register(swaggerUi, {
-    routePrefix: '/docs',
-    staticCSP: true,
-    // Without TLS this directive would send every asset of the page to a port where nobody listens.
-    transformStaticCSP: (policy) => policy.replace('upgrade-insecure-requests;', ''),
   })
 }

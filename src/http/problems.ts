@@ -7,7 +7,10 @@ export type Problem = z.output<typeof ProblemSchema>
 
 export const PROBLEM_TYPE = 'application/problem+json'
 
-/** The problem document of a code; a 500 says nothing but its code. */
+/** No field of ours has a longer name; a stranger's grows up to twelvefold when it is escaped. */
+const LONGEST_NAME = 40
+
+/** The problem document of a code. */
 export function problem(
   code: ProblemCode,
   detail: string,
@@ -31,8 +34,13 @@ export function problem(
 /** A path as a JSON Pointer in the form of a URI fragment (RFC 6901, section 6): `#/x/3/17`. */
 export function pointer(path: Path): string {
   const steps = path.map((key) => {
-    const escaped = String(key).toWellFormed().replaceAll('~', '~0').replaceAll('/', '~1')
+    const escaped = clipped(String(key).toWellFormed()).replaceAll('~', '~0').replaceAll('/', '~1')
     return `/${encodeURIComponent(escaped)}`
   })
   return `#${steps.join('')}`
+}
+
+function clipped(name: string): string {
+  const characters = [...name]
+  return characters.length > LONGEST_NAME ? `${characters.slice(0, LONGEST_NAME).join('')}…` : name
 }

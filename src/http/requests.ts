@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 declare module 'fastify' {
+  interface FastifyInstance {
+    /** Whether a signal to stop has come: new work is still done, but connections end with their answer. */
+    isStopping(): boolean
+  }
   interface FastifyRequest {
-    /** What the log line tells of the computation, once there is one. */
-    computed: { operation: string; shape: readonly number[] } | null
+    /** What the log line tells of the request beside the ordinary. */
+    told: { operation?: string; shape?: readonly number[]; problem?: string } | null
   }
 }
 
@@ -17,26 +21,39 @@ export function requestId({ headers }: IncomingMessage): string {
   return typeof given === 'string' && SOUND_ID.test(given) ? given : randomUUID()
 }
 
-/** Headers on every answer, and one log line per request: what was computed, how large, how long; never a payload. */
-export function accompany(app: FastifyInstance): void {
-  app.decorateRequest('computed', null)
-
-  app.addHook('onRequest', async (request, reply) => {
-    reply.headers({ 'x-request-id': request.id, 'x-content-type-options': 'nosniff' })
-    if (request.method === 'POST') reply.header('cache-control', 'no-store')
+/**
+ * What every request gets: the headers of its answer, and one log line when that is out or its client gone. The line
+ * says what was computed, how large, how long; never a payload, a header or the address as it came.
+ */
+export function accompany(request: FastifyRequest, reply: FastifyReply): void {
+  const start = performance.now()
+  reply.headers({
+    'x-request-id': request.id,
+    'x-content-type-options': 'nosniff',
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    'cache-control': 'no-store',
   })
-
-  app.addHook('onResponse', async (request, reply) => {
-    app.log.info(
+  reply.raw.once('close', () => {
+    const answered = reply.raw.writableFinished
+    reply.server.log.info(
       {
         id: request.id,
         method: request.method,
         route: request.routeOptions.url ?? null,
-        ...request.computed,
-        status: reply.statusCode,
-        ms: Math.round(reply.elapsedTime * 1000) / 1000,
+        ...request.told,
+        status: answered ? reply.statusCode : null,
+        ms: Math.round((performance.now() - start) * 1000) / 1000,
       },
-      'request',
+      answered ? 'request' : 'request cut off',
     )
+  })
+}
+
+/** Accompanies every request that is routed. */
+export function accompanyAll(app: FastifyInstance): void {
+  app.decorateRequest('told', null)
+  app.addHook('onRequest', async (request, reply) => accompany(request, reply))
+  app.addHook('onSend', async (_, reply) => {
+    if (app.isStopping()) reply.header('connection', 'close')
   })
 }

@@ -5,13 +5,15 @@ import { documented } from './openapi.ts'
 
 /** Serves an operation at its path. */
 export function serve(app: FastifyInstance, operation: Operation, limits: Limits): void {
-  app.post(operation.path, { schema: documented(operation) }, async (request, reply) => {
+  const { id, path } = operation
+  app.post(path, { schema: documented(operation) }, async (request, reply) => {
+    request.told = { operation: id }
     const message = {
       body: (request.body as Buffer | undefined) ?? Buffer.alloc(0),
       contentType: request.headers['content-type'],
     }
     const { body, contentType, shape } = execute(operation, message, limits)
-    request.computed = { operation: operation.id, shape }
+    request.told = { operation: id, shape }
     return reply.type(contentType).send(body)
   })
 }

@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest'
+import { Config, ConfigError, readConfig } from '../src/config.ts'
+
+const DEFAULTS: Config = {
+  HOST: '127.0.0.1',
+  PORT: 3000,
+  LOG_LEVEL: 'info',
+  BODY_LIMIT: 33_554_432,
+  CHECK_WORK: 4_000_000,
+  HEADERS_TIMEOUT_MS: 10_000,
+  REQUEST_TIMEOUT_MS: 20_000,
+  KEEP_ALIVE_MS: 5_000,
+  SHUTDOWN_DELAY_MS: 500,
+  SHUTDOWN_MS: 8_000,
+}
+
+/** The lowest and the highest number of each variable that holds one. */
+const BOUNDS: Partial<Record<keyof Config, [lowest: number, highest: number]>> = {
+  PORT: [0, 65_535],
+  BODY_LIMIT: [1024, 2 ** 30],
+  CHECK_WORK: [1, 1e12],
+  HEADERS_TIMEOUT_MS: [1, 20_000],
+  REQUEST_TIMEOUT_MS: [10_000, 600_000],
+  KEEP_ALIVE_MS: [1, 600_000],
+  SHUTDOWN_DELAY_MS: [0, 60_000],
+  SHUTDOWN_MS: [1, 600_000],
+}
+
+function complaint(environment: Record<string, string>): string {
+  try {
+    readConfig(environment)
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message
+    throw error
+  }
+  return 'none'
+}
+
+describe('the configuration', () => {
+  it('has a default and a description for every variable', () => {
+    expect(readConfig({})).toEqual(DEFAULTS)
+    for (const { description } of Object.values(Config.shape)) expect(description).toMatch(/\.$/)
+  })
+
+  it('counts an empty variable as unset, and minds no other', () => {
+    const empty = Object.fromEntries(Object.keys(DEFAULTS).map((name) => [name, '']))
+    expect(readConfig({ ...empty, HOME: '/nowhere', port: '1', NODE_ENV: 'test' })).toEqual(
+      DEFAULTS,
+    )
+    expect(readConfig({ PORT: undefined })).toEqual(DEFAULTS)
+  })
+
+  it('takes words where it holds words', () => {
+    expect(readConfig({ HOST: '::', LOG_LEVEL: 'silent' })).toMatchObject({
+      HOST: '::',
+      LOG_LEVEL: 'silent',
+    })
+    expect(complaint({ LOG_LEVEL: 'loud' })).toMatch(/^LOG_LEVEL: .*"info"/)
+  })
+
+  it('knows the bounds of every number', () => {
+    const numbers = Object.entries(DEFAULTS).filter(([, value]) => typeof value === 'number')
+    expect(Object.keys(BOUNDS)).toEqual(numbers.map(([name]) => name))
+  })
+
+  it.for(Object.entries(BOUNDS))(
+    'takes %s within %j and no further',
+    ([name, [lowest, highest]]) => {
+      for (const value of [lowest, highest]) {
+        expect(readConfig({ [name]: String(value) })).toMatchObject({ [name]: value })
+      }
+      for (const value of [lowest - 1, highest + 1]) {
+        expect(complaint({ [name]: String(value) })).toMatch(
+          /^(HEADERS|REQUEST)?[A-Z_]+: expected /,
+        )
+      }
+    },
+  )
+
+  it('takes whole numbers in digits only', () => {
+    for (const value of [
+      '80a',
+      '0x50',
+      '1e3',
+      '8.0',
+      '+80',
+      '-80',
+      ' 80',
+      '٨٠',
+      'NaN',
+      'Infinity',
+      '9'.repeat(20),
+    ]) {
+      expect(complaint({ PORT: value })).toBe('PORT: expected a whole number from 0 to 65535')
+    }
+    expect(readConfig({ PORT: '0080' }).PORT).toBe(80)
+  })
+
+  it('gives a request at least as long as its headers', () => {
+    expect(complaint({ HEADERS_TIMEOUT_MS: '30000' })).toBe(
+      'HEADERS_TIMEOUT_MS: expected at most REQUEST_TIMEOUT_MS',
+    )
+    expect(complaint({ REQUEST_TIMEOUT_MS: '5000' })).toBe(
+      'HEADERS_TIMEOUT_MS: expected at most REQUEST_TIMEOUT_MS',
+    )
+    expect(complaint({ HEADERS_TIMEOUT_MS: '400000', REQUEST_TIMEOUT_MS: '400000' })).toBe('none')
+  })
+
+  it('names every wrong variable, and quotes none', () => {
+    const text = complaint({ PORT: 'secret', KEEP_ALIVE_MS: '0', LOG_LEVEL: 'secret' })
+    expect(text.match(/[A-Z_]{4,}/g)).toEqual(['PORT', 'LOG_LEVEL', 'KEEP_ALIVE_MS'])
+    expect(text).not.toContain('secret')
+  })
+})
