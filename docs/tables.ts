@@ -4,12 +4,12 @@ import { backwardExamples } from '../routes/examples/backward.ts'
 import { forwardExamples } from '../routes/examples/forward.ts'
 import { forward } from '../routes/forward.ts'
 import { PROBLEMS } from '../schemas/problems.ts'
-import { Config } from '../src/config.ts'
+import { Config, limitsOf, readConfig } from '../src/config.ts'
 import { METHODS, PRESETS, type Preset } from '../src/core/gradient-check/methods.ts'
 import { CIRCUIT, STEPS, type Value } from '../src/core/graph.ts'
 import { CONVENTIONS, type Convention } from '../src/core/running.ts'
 import { WARNINGS } from '../src/core/warnings.ts'
-import { execute } from '../src/operations/execute.ts'
+import { execute, whole } from '../src/operations/execute.ts'
 
 /** The tables of the documents, printed from the code. */
 
@@ -188,7 +188,8 @@ function exampleValues(): Readonly<Record<string, Nested>> {
 function stepsOf(operation: typeof forward | typeof backward, request: object) {
   const body = Buffer.from(JSON.stringify({ ...request, include: ['steps'] }))
   const message = { body, contentType: 'application/json' }
-  return JSON.parse(execute<z.ZodType, z.ZodType>(operation, message, { checkWork: 0 }).body).steps
+  const limits = limitsOf(readConfig({}))
+  return JSON.parse(whole(execute(operation, message, limits)).toString()).steps
 }
 
 /** Values of the tutorial's batch: per channel one number, or those of the N examples in their order. */

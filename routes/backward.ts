@@ -13,6 +13,7 @@ export const backward = operation({
   request: BackwardRequest,
   reply: BackwardReply,
   examples: backwardExamples,
+  single: { reply: 'dx' },
   shape: ({ dout }) => dout.shape,
   run: runBackward,
 })

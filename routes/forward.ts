@@ -13,6 +13,7 @@ export const forward = operation({
   request: ForwardRequest,
   reply: ForwardReply,
   examples: forwardExamples,
+  single: { request: 'x', reply: 'out' },
   shape: ({ x }) => x.shape,
   run: runForward,
 })

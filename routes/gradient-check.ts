@@ -13,6 +13,7 @@ export const gradientCheck = operation({
   request: GradientCheckRequest,
   reply: GradientCheckReply,
   examples: gradientCheckExamples,
+  single: { request: 'x' },
   shape: ({ x }) => x.shape,
   run: runGradientCheck,
 })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { BACKWARD, type BackwardName } from '../src/core/graph.ts'
-import { circuitInputs } from './circuit.ts'
+import { circuitInputs, Dtype } from './circuit.ts'
 import { Cache } from './forward.ts'
 import { BackwardSteps } from './steps.ts'
 import { Tensor, Vector } from './tensor.ts'
@@ -28,6 +28,7 @@ export const BackwardRequest = z
     mode: mode.unwrap().optional().describe('`train` when left out.'),
     channelAxis: channelAxis.unwrap().optional().describe('1 when left out.'),
     running,
+    dtype: Dtype,
     include: z
       .array(z.enum(['steps', ...names]))
       .max(names.length + 1)

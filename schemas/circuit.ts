@@ -60,6 +60,12 @@ export const ChannelAxis = z
     'The axis of x that holds the channels: 1 for (N,D) or (N,C,H,W), -1 for channels-last.',
   )
 
+/** The digits of the arrays in a reply. */
+export const Dtype = z
+  .enum(['float64', 'float32'])
+  .default('float64')
+  .describe('The digits of the arrays in the reply; single numbers are always float64.')
+
 /** What every operation reads of the circuit, beside dout. */
 export const circuitInputs = {
   x: Tensor.describe('The batch.'),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { FORWARD, type ForwardName } from '../src/core/graph.ts'
-import { ChannelAxis, circuitInputs, Mode, RunningState } from './circuit.ts'
+import { ChannelAxis, circuitInputs, Dtype, Mode, RunningState } from './circuit.ts'
 import { ForwardSteps } from './steps.ts'
 import { NonNegativeVector, Tensor, Vector } from './tensor.ts'
 import { Warning } from './warning.ts'
@@ -11,6 +11,7 @@ const names = FORWARD.map(({ name }) => name) as [ForwardName, ...ForwardName[]]
 export const ForwardRequest = z
   .strictObject({
     ...circuitInputs,
+    dtype: Dtype,
     include: z
       .array(z.enum(['cache', 'steps', ...names]))
       .max(names.length + 2)

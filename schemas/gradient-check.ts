@@ -6,7 +6,7 @@ import {
   PRESET_NAMES,
   PRESETS,
 } from '../src/core/gradient-check/methods.ts'
-import { circuitInputs } from './circuit.ts'
+import { circuitInputs, Dtype } from './circuit.ts'
 import { Tensor, Vector } from './tensor.ts'
 import { Warning } from './warning.ts'
 
@@ -86,6 +86,7 @@ export const GradientCheckRequest = z
       .max(2 ** 32 - 1)
       .default(231)
       .describe('Of everything that is drawn: dout and the probes.'),
+    dtype: Dtype,
     include: z
       .array(z.enum(['numeric', 'dout']))
       .max(2)

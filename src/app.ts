@@ -5,7 +5,7 @@ import { health } from '../routes/health.ts'
 import { openapi } from '../routes/openapi.ts'
 import { OPERATIONS } from '../routes/operations.ts'
 import { problems } from '../routes/problems.ts'
-import type { Config } from './config.ts'
+import { type Config, limitsOf } from './config.ts'
 import { readBody } from './http/body.ts'
 import { closeWithLastRequest } from './http/closing.ts'
 import { docsPage } from './http/docs-page.ts'
@@ -55,13 +55,11 @@ export async function buildApp(
   app.setValidatorCompiler(() => () => true)
   app.setSerializerCompiler(() => (value) => JSON.stringify(value))
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', (_: unknown, stream: IncomingMessage) =>
-    readBody(stream, config.BODY_LIMIT),
-  )
+  app.addContentTypeParser('*', (_: unknown, stream: IncomingMessage) => readBody(stream, config))
 
   await describe(app, OPERATIONS)
   await docsPage(app)
-  for (const operation of OPERATIONS) serve(app, operation, { checkWork: config.CHECK_WORK })
+  for (const operation of OPERATIONS) serve(app, operation, limitsOf(config))
   graph(app)
   health(app)
   openapi(app)

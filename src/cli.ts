@@ -1,8 +1,8 @@
 import { buffer } from 'node:stream/consumers'
 import { OPERATIONS } from '../routes/operations.ts'
-import { readConfig } from './config.ts'
+import { limitsOf, readConfig } from './config.ts'
 import { problemOf } from './http/refuse.ts'
-import { execute } from './operations/execute.ts'
+import { execute, whole } from './operations/execute.ts'
 
 /**
  * The operations without HTTP, for where there is no network: a request on standard input, the reply on standard
@@ -20,10 +20,10 @@ if (rest.length > 0 || (operation === undefined && command !== 'openapi')) {
   console.error(`usage: node src/cli.ts ${[...operations.keys(), 'openapi'].join(' | ')}`)
   process.exitCode = 2
 } else if (operation) {
-  const limits = { checkWork: readConfig({ CHECK_WORK: process.env['CHECK_WORK'] }).CHECK_WORK }
+  const limits = limitsOf(readConfig({ CHECK_WORK: process.env['CHECK_WORK'] }))
   const message = { body: await buffer(process.stdin), contentType: 'application/json' }
   try {
-    process.stdout.write(execute(operation, message, limits).body)
+    process.stdout.write(whole(execute(operation, message, limits)))
   } catch (error) {
     const problem = problemOf(error)
     if (!problem) throw error

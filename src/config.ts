@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Limits } from './operations/operation.ts'
 
 /** A whole number as an environment holds it: digits only, so that neither 1e3 nor 0x10 nor " 1" passes for one. */
 function whole(lowest: number, highest: number, initial: number) {
@@ -26,7 +27,13 @@ export const Config = z
       .default('info')
       .describe('The least urgent log line to write.'),
     BODY_LIMIT: whole(1024, 2 ** 30, 32 * 2 ** 20).describe(
-      'The largest request body, in bytes. A 1000 x 1000 matrix as text is about 20 MB.',
+      'The largest request body of text, in bytes. A 1000 x 1000 matrix is about 20 MB.',
+    ),
+    BINARY_LIMIT: whole(1024, 2 ** 30, 64 * 2 ** 20).describe(
+      'The largest request body of npz or npy, in bytes. A 4096 x 1024 matrix is 32 MiB.',
+    ),
+    INFLATED_LIMIT: whole(1024, 2 ** 31, 256 * 2 ** 20).describe(
+      'The most bytes that the members of an npz may inflate to.',
     ),
     CHECK_WORK: whole(1, 1e12, 4_000_000).describe(
       'The costliest gradient check, in element operations: N * N * D for a check of every element. 4,000,000 take a few seconds.',
@@ -51,6 +58,14 @@ export const Config = z
     issues.push({ code: 'custom', input: undefined, path: ['HEADERS_TIMEOUT_MS'], message })
   })
 export type Config = z.output<typeof Config>
+
+/** The members of an archive: more than an operation has fields. */
+const MOST_MEMBERS = 64
+
+/** What operations may cost. */
+export function limitsOf({ CHECK_WORK, INFLATED_LIMIT }: Config): Limits {
+  return { checkWork: CHECK_WORK, archive: { members: MOST_MEMBERS, bytes: INFLATED_LIMIT } }
+}
 
 /** A variable that is not as it should be. */
 export class ConfigError extends Error {}

@@ -6,6 +6,8 @@ const DEFAULTS: Config = {
   PORT: 3000,
   LOG_LEVEL: 'info',
   BODY_LIMIT: 33_554_432,
+  BINARY_LIMIT: 67_108_864,
+  INFLATED_LIMIT: 268_435_456,
   CHECK_WORK: 4_000_000,
   HEADERS_TIMEOUT_MS: 10_000,
   REQUEST_TIMEOUT_MS: 20_000,
@@ -18,6 +20,8 @@ const DEFAULTS: Config = {
 const BOUNDS: Partial<Record<keyof Config, [lowest: number, highest: number]>> = {
   PORT: [0, 65_535],
   BODY_LIMIT: [1024, 2 ** 30],
+  BINARY_LIMIT: [1024, 2 ** 30],
+  INFLATED_LIMIT: [1024, 2 ** 31],
   CHECK_WORK: [1, 1e12],
   HEADERS_TIMEOUT_MS: [1, 20_000],
   REQUEST_TIMEOUT_MS: [10_000, 600_000],

@@ -8,6 +8,11 @@ export interface Matrix {
   readonly data: Float64Array
 }
 
+export function isMatrix(value: unknown): value is Matrix {
+  if (typeof value !== 'object' || value === null) return false
+  return 'n' in value && 'd' in value && 'data' in value && value.data instanceof Float64Array
+}
+
 /** The (n,d) matrix of `data`; zeros without it. */
 export function matrix(n: number, d: number, data?: ArrayLike<number>): Matrix {
   return { n, d, data: data ? Float64Array.from(data) : new Float64Array(n * d) }

@@ -1,6 +1,6 @@
 import { Refusal } from '../core/errors.ts'
 import type { Matrix } from '../core/matrix.ts'
-import type { Tensor } from './tensor.ts'
+import { placeOf, type Tensor } from './tensor.ts'
 
 /**
  * How a tensor of rank 2 to 5 is the post's (N,D) matrix: the channel axis becomes the D columns, every position that
@@ -47,15 +47,7 @@ export function toTensor({ data }: Matrix, { shape, outer, d, inner }: Layout): 
 
 /** The place in the tensor of row i and column j of its matrix, as an index per axis. */
 export function indexOf(i: number, j: number, { shape, d, inner }: Layout): number[] {
-  let flat = (Math.floor(i / inner) * d + j) * inner + (i % inner)
-  return shape
-    .toReversed()
-    .map((size) => {
-      const index = flat % size
-      flat = Math.floor(flat / size)
-      return index
-    })
-    .toReversed()
+  return placeOf((Math.floor(i / inner) * d + j) * inner + (i % inner), shape)
 }
 
 /** `data` of shape (outer, rows, columns) as (outer, columns, rows). */

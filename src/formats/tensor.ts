@@ -4,6 +4,15 @@ export interface Tensor {
   readonly data: Float64Array
 }
 
+/** No JSON makes one: it has no Float64Array. */
+export function isTensor(value: unknown): value is Tensor {
+  return typeof value === 'object' && value !== null && 'shape' in value && isFloat64(value)
+}
+
+function isFloat64(value: object): value is { data: Float64Array } {
+  return 'data' in value && value.data instanceof Float64Array
+}
+
 /** Nested arrays of numbers, as JSON carries a tensor. */
 export type Nested = number | Nested[]
 
@@ -14,10 +23,12 @@ export interface PackFault {
 }
 
 /**
- * Nested arrays as a tensor of a rank between `lowest` and `highest`, or the first reason why not. One pass over the
- * numbers, by loops: a body may be nested a hundred thousand levels deep, and recursion may not follow it.
+ * Nested arrays, or a tensor as it stands, as a tensor of a rank between `lowest` and `highest`, or the first reason why
+ * not. One pass over the numbers, by loops: a body may be nested a hundred thousand levels deep, and recursion may not
+ * follow it.
  */
 export function pack(value: unknown, lowest: number, highest: number): Tensor | PackFault {
+  if (isTensor(value)) return rankFault(value.shape, lowest, highest) ?? finite(value)
   const shape: number[] = []
   for (let level = value; Array.isArray(level); level = level[0]) {
     const path = shape.map(() => 0)
@@ -25,15 +36,46 @@ export function pack(value: unknown, lowest: number, highest: number): Tensor | 
     if (level.length === 0) return { path, detail: 'is empty' }
     shape.push(level.length)
   }
-  if (shape.length < lowest) {
-    const detail =
-      shape.length === 0
-        ? 'expected an array of numbers'
-        : `expected arrays nested ${lowest} deep, found ${shape.length}`
-    return { path: [], detail }
-  }
+  const fault = rankFault(shape, lowest, highest)
+  if (fault) return fault
   const data = new Float64Array(shape.reduce((product, size) => product * size, 1))
   return fill(data, 0, value as unknown[], shape, []) ?? { shape, data }
+}
+
+function rankFault(
+  shape: readonly number[],
+  lowest: number,
+  highest: number,
+): PackFault | undefined {
+  const { length } = shape
+  if (length === 0) return { path: [], detail: 'expected an array of numbers' }
+  if (length < lowest) {
+    return { path: [], detail: `expected arrays nested ${lowest} deep, found ${length}` }
+  }
+  if (length > highest) return { path: [], detail: `nested deeper than rank ${highest}` }
+  return shape.includes(0) ? { path: [], detail: 'is empty' } : undefined
+}
+
+/** The tensor, or the place of its first number that is none. */
+function finite(tensor: Tensor): Tensor | PackFault {
+  const { shape, data } = tensor
+  let at = 0
+  while (at < data.length && Number.isFinite(data[at])) at += 1
+  if (at === data.length) return tensor
+  return { path: placeOf(at, shape), detail: 'is not a finite number' }
+}
+
+/** The index per axis of the element at an offset. */
+export function placeOf(offset: number, shape: readonly number[]): number[] {
+  let rest = offset
+  return shape
+    .toReversed()
+    .map((size) => {
+      const index = rest % size
+      rest = Math.floor(rest / size)
+      return index
+    })
+    .toReversed()
 }
 
 function fill(

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifySchema } from 'fastify'
 import { z } from 'zod'
 import '../../schemas/problem.ts'
 import pkg from '../../package.json' with { type: 'json' }
+import { JSON_TYPE, NPY_TYPE, NPZ_TYPE } from '../operations/media.ts'
 import type { Operation } from '../operations/operation.ts'
 
 const HOME = '#/components/schemas/'
@@ -26,21 +27,34 @@ function reference(schema: z.ZodType): { $ref: string } {
 }
 
 /** What OpenAPI says of an operation. Fastify validates nothing by it: execute() does, after decoding. */
-export function documented({ id, summary, description, request, reply }: Operation): FastifySchema {
+export function documented(operation: Operation): FastifySchema {
+  const { id, summary, description, request, reply, single } = operation
   return {
     operationId: id,
     summary,
     description,
     tags: ['circuit'],
-    body: { required: true, content: { 'application/json': { schema: reference(request) } } },
+    body: { required: true, content: media(request, single.request) },
     response: {
       200: {
         description: 'The values that were asked for.',
-        content: { 'application/json': { schema: reference(reply) } },
+        content: media(reply, single.reply),
       },
       ...REFUSALS,
     },
   } as FastifySchema
+}
+
+/** A body as JSON, as an archive of its members, and as a bare array where one field suffices. */
+function media(schema: z.ZodType, single: string | undefined): object {
+  const binary = (contentMediaType: string, description: string) => ({
+    schema: { type: 'string', format: 'binary', contentMediaType, description },
+  })
+  return {
+    [JSON_TYPE]: { schema: reference(schema) },
+    [NPZ_TYPE]: binary(NPZ_TYPE, 'numpy.savez with the JSON paths as names: x, eps, cache.xhat.'),
+    ...(single && { [NPY_TYPE]: binary(NPY_TYPE, `numpy.save of ${single} alone.`) }),
+  }
 }
 
 /** An operation's examples by name, on the side of the request or of the reply. */

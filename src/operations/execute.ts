@@ -1,43 +1,84 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import { Refusal } from '../core/errors.ts'
-import { decode, encode } from '../formats/json.ts'
-import type { Limits, Operation } from './operation.ts'
+import { readJson } from '../formats/json.ts'
+import { writeNpy } from '../formats/npy.ts'
+import { readNpz, readSingle, writeNpz } from '../formats/npz.ts'
+import type { Tensor } from '../formats/tensor.ts'
+import { validate } from '../formats/validate.ts'
+import { inDtype } from './dtype.ts'
+import { JSON_TYPE, type MediaType, NPY_TYPE, NPZ_TYPE, replyType, requestType } from './media.ts'
+import type { Limits, Operation, Replied, Requested } from './operation.ts'
 
 export interface Message {
   readonly body: Uint8Array
   readonly contentType: string | undefined
+  readonly accept?: string | undefined
 }
 
 export interface Result {
-  readonly body: string
+  /** The reply's bytes, in pieces. */
+  readonly body: readonly Uint8Array[]
   readonly contentType: string
   readonly shape: readonly number[]
 }
 
-const JSON_TYPE = 'application/json'
-
 /**
  * An operation from bytes to bytes: decode, validate and pack, compute, encode. A pure function.
  *
- * @throws Refusal `unsupported-media-type`, `malformed`, `invalid`, and whatever the operation refuses
+ * @throws Refusal `unsupported-media-type`, `not-acceptable`, `malformed`, `invalid`, `too-large`, and whatever the
+ *   operation refuses
  */
-export function execute<Request extends z.ZodType, Reply extends z.ZodType>(
-  { request, reply, run, shape }: Operation<Request, Reply>,
-  { body, contentType }: Message,
+export function execute(
+  operation: Operation,
+  { body, contentType, accept }: Message,
   limits: Limits,
 ): Result {
-  if (mediaType(contentType) !== JSON_TYPE) {
-    throw new Refusal('unsupported-media-type', `send the request as ${JSON_TYPE}`)
-  }
-  const input = decode(request, body)
+  const came = requestType(contentType, body)
+  const goes = replyType(accept, available(operation, came))
+  const input = validate(operation.request, read(operation, came, body, limits)) as Requested
+  const reply = inDtype(operation.run(input, limits) as Replied, input.dtype)
   return {
-    body: encode(reply, run(input, limits)),
-    contentType: `${JSON_TYPE}; charset=utf-8`,
-    shape: shape(input),
+    body: write(operation, goes, reply, input),
+    contentType: goes === JSON_TYPE ? `${JSON_TYPE}; charset=utf-8` : goes,
+    shape: operation.shape(input),
   }
 }
 
-/** The type and subtype of a Content-Type, without its parameters. */
-function mediaType(contentType = ''): string {
-  return (contentType.split(';')[0] as string).trim().toLowerCase()
+/** A reply as one piece. */
+export function whole({ body }: Result): Buffer {
+  return Buffer.concat(body)
+}
+
+/** The forms that a reply of an operation may have, the request's own first. */
+function available({ single }: Operation, came: MediaType): MediaType[] {
+  const all: MediaType[] = [JSON_TYPE, NPZ_TYPE, ...(single.reply ? ([NPY_TYPE] as const) : [])]
+  return all.includes(came) ? [came, ...all.filter((each) => each !== came)] : all
+}
+
+function read({ single }: Operation, came: MediaType, body: Uint8Array, limits: Limits): unknown {
+  switch (came) {
+    case JSON_TYPE:
+      return readJson(body)
+    case NPZ_TYPE:
+      return readNpz(body, limits.archive)
+    case NPY_TYPE:
+      if (single.request) return readSingle(single.request, body)
+      throw new Refusal('unsupported-media-type', `one array is not enough; send ${NPZ_TYPE}`)
+  }
+}
+
+function write(
+  { reply: schema, single }: Operation,
+  goes: MediaType,
+  reply: Replied,
+  { dtype }: Requested,
+): Uint8Array[] {
+  switch (goes) {
+    case JSON_TYPE:
+      return [Buffer.from(JSON.stringify(z.encode(schema, reply)))]
+    case NPZ_TYPE:
+      return writeNpz(reply, dtype)
+    case NPY_TYPE:
+      return writeNpy(reply[single.reply as string] as Tensor, dtype)
+  }
 }

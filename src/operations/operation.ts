@@ -4,6 +4,8 @@ import type { z } from 'zod'
 export interface Limits {
   /** Of a gradient check, in element operations: N * N * D for a check of every element. */
   readonly checkWork: number
+  /** Of a request that comes as an archive: its members, and their bytes once they are inflated. */
+  readonly archive: { readonly members: number; readonly bytes: number }
 }
 
 /** One example of an operation: sent by the tests, shown in OpenAPI. */
@@ -15,6 +17,14 @@ export interface Example {
   /** The reply as JSON carries it. */
   readonly reply: unknown
 }
+
+/** What every request says, whatever else it does. */
+export interface Requested {
+  readonly dtype: 'float64' | 'float32'
+}
+
+/** A reply before it is encoded: arrays as tensors and vectors. */
+export type Replied = Readonly<Record<string, unknown>>
 
 /**
  * A computation as a value: what it reads, what it returns, and how. Where it runs (over HTTP, from the command line)
@@ -32,6 +42,8 @@ export interface Operation<
   readonly request: Request
   readonly reply: Reply
   readonly examples: readonly [Example, ...Example[]]
+  /** The field that a single array stands for, in a request that needs no other and in a reply that has one that matters. */
+  readonly single: { readonly request?: string; readonly reply?: string }
   /** The shape of the batch, for the log. */
   shape(request: z.output<Request>): readonly number[]
   /** @throws Refusal for a request that can't be answered. */

@@ -42,6 +42,7 @@ const PROVOCATIONS: Record<ProblemCode, [send: () => PromiseLike<Response>, poin
     'bad-request': [() => onTheWire('no such protocol\r\n\r\n')],
     'not-found': [() => service.request.get('/v1/sideways')],
     'method-not-allowed': [() => service.request.get('/v1/forward')],
+    'not-acceptable': [() => forward({ x: [[1, 2]] }).set('accept', 'text/html')],
     timeout: [() => onTheWire('POST /v1/forward HTTP/1.1\r\nHost: x\r\nX-Slow: ')],
     'too-large': [() => forward({ x: [Array.from({ length: 600 }, () => 1)] })],
     'too-much-work': [

@@ -1,12 +1,11 @@
-import type { z } from 'zod'
 import { backward } from '../../routes/backward.ts'
 import { forward } from '../../routes/forward.ts'
 import { Refusal } from '../../src/core/errors.ts'
-import { execute } from '../../src/operations/execute.ts'
+import { execute, whole } from '../../src/operations/execute.ts'
 import type { Limits, Operation } from '../../src/operations/operation.ts'
 import type { Nested } from './arrays.ts'
 
-const LIMITS: Limits = { checkWork: 1e9 }
+export const LIMITS: Limits = { checkWork: 1e9, archive: { members: 64, bytes: 2 ** 28 } }
 
 /** Running statistics as JSON carries them. */
 export interface Running {
@@ -33,12 +32,10 @@ export interface BackwardAnswer {
 }
 
 /** What the service answers to a request, from bytes to bytes. */
-export function post<Request extends z.ZodType, Reply extends z.ZodType>(
-  operation: Operation<Request, Reply>,
-  request: object,
-): unknown {
+export function post(operation: Operation, request: object): unknown {
   const body = Buffer.from(JSON.stringify(request))
-  return JSON.parse(execute(operation, { body, contentType: 'application/json' }, LIMITS).body)
+  const result = execute(operation, { body, contentType: 'application/json' }, LIMITS)
+  return JSON.parse(whole(result).toString())
 }
 
 export const postForward = (request: object) => post(forward, request) as ForwardAnswer

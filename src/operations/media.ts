@@ -1,0 +1,45 @@
+import Negotiator from 'negotiator'
+import { Refusal } from '../core/errors.ts'
+import { isNpy } from '../formats/npy.ts'
+
+/** The forms in which a request may come and a reply may go. */
+export const JSON_TYPE = 'application/json'
+export const NPZ_TYPE = 'application/x-npz'
+export const NPY_TYPE = 'application/x-npy'
+export type MediaType = typeof JSON_TYPE | typeof NPZ_TYPE | typeof NPY_TYPE
+
+const KNOWN: readonly string[] = [JSON_TYPE, NPZ_TYPE, NPY_TYPE]
+
+/**
+ * The form of a request: that of its Content-Type, or for mere octets that of the bytes themselves.
+ *
+ * @throws Refusal `unsupported-media-type`
+ */
+export function requestType(contentType: string | undefined, body: Uint8Array): MediaType {
+  const named = mediaType(contentType)
+  if (KNOWN.includes(named)) return named as MediaType
+  if (named === 'application/octet-stream') {
+    if (isNpy(body)) return NPY_TYPE
+    if (body[0] === 0x50 && body[1] === 0x4b) return NPZ_TYPE
+  }
+  throw new Refusal('unsupported-media-type', `send the request as ${JSON_TYPE} or ${NPZ_TYPE}`)
+}
+
+/**
+ * The form of a reply: the one that the client likes best; its own, if it has no preference.
+ *
+ * @param available the forms there are, the request's own first
+ * @throws Refusal `not-acceptable`
+ */
+export function replyType(accept: string | undefined, available: readonly MediaType[]): MediaType {
+  const [mirrored = JSON_TYPE] = available
+  if (accept === undefined || accept === '*/*') return mirrored
+  const chosen = new Negotiator({ headers: { accept } }).mediaType([...available])
+  if (chosen !== undefined) return chosen as MediaType
+  throw new Refusal('not-acceptable', `the reply can be ${available.join(' or ')}`)
+}
+
+/** The type and subtype of a Content-Type, without its parameters. */
+export function mediaType(contentType = ''): string {
+  return (contentType.split(';')[0] as string).trim().toLowerCase()
+}
