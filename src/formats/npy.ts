@@ -74,7 +74,13 @@ export function writeStrings(shape: readonly number[], words: readonly string[])
   return [header(`<U${width}`, shape), new Uint8Array(cells.buffer)]
 }
 
-/** Truth values. */
+/** Whole numbers as an array of int64. */
+export function writeIntegers(numbers: readonly number[]): Uint8Array[] {
+  const wide = BigInt64Array.from(numbers, BigInt)
+  return [header('<i8', [numbers.length]), new Uint8Array(wide.buffer)]
+}
+
+/** A truth value. */
 export function writeBool(value: boolean): Uint8Array[] {
   return [header('|b1', []), Uint8Array.of(Number(value))]
 }

@@ -1,6 +1,6 @@
 import { Refusal } from '../core/errors.ts'
 import { isMatrix } from '../core/matrix.ts'
-import { type NpyArray, readNpy, writeBool, writeNpy, writeStrings } from './npy.ts'
+import { type NpyArray, readNpy, writeBool, writeIntegers, writeNpy, writeStrings } from './npy.ts'
 import { isTensor } from './tensor.ts'
 import { type Limits, type Member, unzip, zip } from './zip.ts'
 
@@ -54,6 +54,8 @@ function read(name: string, bytes: Uint8Array): unknown {
 /** An array as what it stands for: a number, a truth value, a word, a list of words, or a tensor. */
 function spoken({ kind, shape, data }: NpyArray): unknown {
   if (kind === 'string') return shape.length === 0 ? data[0] : data
+  // An empty list is an array of float64 to NumPy, whatever it was meant to hold.
+  if (shape.length === 1 && shape[0] === 0) return []
   if (shape.length > 0) return { shape, data }
   return kind === 'bool' ? data[0] === 1 : data[0]
 }
@@ -84,14 +86,12 @@ function membersOf(value: unknown, path: string, dtype: Dtype): Member[] {
   if (typeof value === 'boolean') return member(writeBool(value))
   if (isTensor(value)) return member(writeNpy(value, dtype))
   if (isMatrix(value)) return member(writeNpy({ shape: [value.d], data: value.data }, dtype))
-  if (isNumbers(value)) {
-    return member(writeNpy({ shape: [value.length], data: Float64Array.from(value) }))
-  }
+  if (isIndex(value)) return member(writeIntegers(value))
   const inside = (key: string) => (path === '' ? key : `${path}.${key}`)
   return Object.entries(value).flatMap(([key, each]) => membersOf(each, inside(key), dtype))
 }
 
-/** A list such as the index of an element. */
-function isNumbers(value: unknown): value is number[] {
-  return Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === 'number')
+/** Where an element stands: a list of whole numbers. */
+function isIndex(value: unknown): value is number[] {
+  return Array.isArray(value) && value.length > 0 && value.every(Number.isInteger)
 }
