@@ -14,6 +14,7 @@ export const backward = operation({
   reply: BackwardReply,
   examples: backwardExamples,
   single: { reply: 'dx' },
+  work: ({ dout }) => dout.data.length,
   shape: ({ dout }) => dout.shape,
   run: runBackward,
 })

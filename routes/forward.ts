@@ -14,6 +14,7 @@ export const forward = operation({
   reply: ForwardReply,
   examples: forwardExamples,
   single: { request: 'x', reply: 'out' },
+  work: ({ x }) => x.data.length,
   shape: ({ x }) => x.shape,
   run: runForward,
 })

@@ -1,5 +1,5 @@
 import { GradientCheckReply, GradientCheckRequest } from '../schemas/gradient-check.ts'
-import { runGradientCheck } from '../src/operations/gradient-check.ts'
+import { gradientCheckWork, runGradientCheck } from '../src/operations/gradient-check.ts'
 import { operation } from '../src/operations/operation.ts'
 import { gradientCheckExamples } from './examples/gradient-check.ts'
 
@@ -14,6 +14,7 @@ export const gradientCheck = operation({
   reply: GradientCheckReply,
   examples: gradientCheckExamples,
   single: { request: 'x' },
+  work: gradientCheckWork,
   shape: ({ x }) => x.shape,
   run: runGradientCheck,
 })

@@ -27,6 +27,9 @@ export const PROBLEMS = {
   'single-value':           { status: 422, title: 'One value has no unbiased variance', cause: 'The convention stores a running variance divided by N - 1, and N is 1.', solve: 'Send at least two values per channel, use a convention that divides by N, or leave out running.' },
   'headers-too-large':      { status: 431, title: 'The headers are too large', cause: 'The header block is larger than 16 KiB.', solve: 'Send fewer or shorter headers.' },
   'internal':               { status: 500, title: 'The service made a mistake', cause: 'Something went wrong that is not the fault of the request.', solve: 'Report it with the request id.' },
+  'busy':                   { status: 503, title: 'The service has too much to do', cause: 'Too many large requests wait for a worker, or the bodies in flight have too many bytes together. Nothing was computed.', solve: 'Send the request again after Retry-After seconds.' },
+  'lost':                   { status: 503, title: 'The computation was lost', cause: 'The worker that had this request died, perhaps for want of memory. No other request was touched.', solve: 'Send the request again; if it happens twice, send a smaller batch or ask for less by include.' },
+  'overtime':               { status: 503, title: 'The computation took too long', cause: 'The operation was not done within the time that the service allows, and was given up.', solve: 'Send a smaller batch, or for a gradient check "method": "projection".' },
   'stopping':               { status: 503, title: 'The service is stopping', cause: 'This replica got a signal to stop and takes no new work.', solve: 'Send the request to another replica, or again after Retry-After seconds.' },
 } as const satisfies Record<string, ProblemRow>
 

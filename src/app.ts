@@ -1,5 +1,10 @@
 import type { IncomingMessage } from 'node:http'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyRequest,
+  LogController,
+} from 'fastify'
 import { graph } from '../routes/graph.ts'
 import { health } from '../routes/health.ts'
 import { openapi } from '../routes/openapi.ts'
@@ -7,6 +12,7 @@ import { OPERATIONS } from '../routes/operations.ts'
 import { problems } from '../routes/problems.ts'
 import { type Config, limitsOf } from './config.ts'
 import { readBody } from './http/body.ts'
+import { keepBudget } from './http/budget.ts'
 import { closeWithLastRequest } from './http/closing.ts'
 import { docsPage } from './http/docs-page.ts'
 import { closeDoors, refuseOnSocket } from './http/doors.ts'
@@ -15,8 +21,7 @@ import { describe } from './http/openapi.ts'
 import { refuse } from './http/refuse.ts'
 import { accompany, accompanyAll, requestId } from './http/requests.ts'
 import { serve } from './http/serve.ts'
-
-export { OPERATIONS }
+import { employ } from './http/workers.ts'
 
 /** The service as a value: every route and rule, not yet listening. */
 export async function buildApp(
@@ -55,11 +60,19 @@ export async function buildApp(
   app.setValidatorCompiler(() => () => true)
   app.setSerializerCompiler(() => (value) => JSON.stringify(value))
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', (_: unknown, stream: IncomingMessage) => readBody(stream, config))
+  const budget = keepBudget(app, config.BYTES_IN_FLIGHT)
+  app.addContentTypeParser('*', (request: FastifyRequest, stream: IncomingMessage) =>
+    readBody(request, stream, config, budget),
+  )
 
   await describe(app, OPERATIONS)
   await docsPage(app)
-  for (const operation of OPERATIONS) serve(app, operation, limitsOf(config))
+  const hands = {
+    limits: limitsOf(config),
+    pool: employ(app, config),
+    inlineBytes: config.INLINE_BYTES,
+  }
+  for (const operation of OPERATIONS) serve(app, operation, hands)
   graph(app)
   health(app)
   openapi(app)

@@ -35,6 +35,22 @@ export const Config = z
     INFLATED_LIMIT: whole(1024, 2 ** 31, 256 * 2 ** 20).describe(
       'The most bytes that the members of an npz may inflate to.',
     ),
+    BYTES_IN_FLIGHT: whole(1024, 2 ** 40, 256 * 2 ** 20).describe(
+      'The most bytes that the bodies of all requests in flight may have together.',
+    ),
+    INLINE_BYTES: whole(0, 2 ** 20, 2 ** 16).describe(
+      'The largest body that is answered where it arrives; larger ones go to a worker.',
+    ),
+    WORKERS: whole(0, 256, 0).describe(
+      'The threads for large requests; 0 for one less than there are processors, but at least one.',
+    ),
+    WORKER_HEAP_MB: whole(0, 2 ** 16, 0).describe(
+      "The largest heap of a worker, in MiB, without the arrays' own bytes; 0 for Node's default.",
+    ),
+    QUEUE_LIMIT: whole(0, 10_000, 16).describe('The most large requests that wait for a worker.'),
+    OPERATION_TIMEOUT_MS: milliseconds(20_000).describe(
+      'How long a large request may be computed, and its client may take for each piece of the reply.',
+    ),
     CHECK_WORK: whole(1, 1e12, 4_000_000).describe(
       'The costliest gradient check, in element operations: N * N * D for a check of every element. 4,000,000 take a few seconds.',
     ),

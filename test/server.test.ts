@@ -151,12 +151,17 @@ describe.concurrent('a first signal', () => {
     await expect(fetch(`http://127.0.0.1:${address}/livez`)).rejects.toThrow()
   })
 
-  it('lets an upload finish and answers it', async (test) => {
+  it('lets an upload finish and answers it, and what else its open connections ask', async (test) => {
     const { child, port, line, exited } = server(test, { SHUTDOWN_DELAY_MS: '0' })
-    const socket = await halfSent(await port(), HEAD + GOLDEN.slice(0, 10))
+    const address = await port()
+    const late = await halfSent(address, 'GET /livez HTTP/1.1\r\n')
+    const socket = await halfSent(address, HEAD + GOLDEN.slice(0, 10))
     child.kill('SIGTERM')
     await line('stopping')
-    await expect.poll(() => refused(socket.remotePort as number)).toBe(true)
+    await expect.poll(() => refused(address)).toBe(true)
+    late.write('Host: x\r\n\r\n')
+    const [served] = answersIn(await readAll(late))
+    expect([served?.status, served?.headers['connection']]).toEqual([200, 'close'])
     socket.write(GOLDEN.slice(10))
     const [answer] = answersIn(await readAll(socket))
     expect([answer?.status, answer?.headers['connection']]).toEqual([200, 'close'])

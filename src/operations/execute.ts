@@ -1,6 +1,6 @@
-import { z } from 'zod'
 import { Refusal } from '../core/errors.ts'
 import { readJson } from '../formats/json.ts'
+import { writeJson } from '../formats/json-text.ts'
 import { writeNpy } from '../formats/npy.ts'
 import { readNpz, readSingle, writeNpz } from '../formats/npz.ts'
 import type { Tensor } from '../formats/tensor.ts'
@@ -16,37 +16,56 @@ export interface Message {
 }
 
 export interface Result {
-  /** The reply's bytes, in pieces. */
-  readonly body: readonly Uint8Array[]
+  /** The reply's bytes, in pieces that are made as they are asked for. */
+  readonly body: Iterable<Uint8Array>
   readonly contentType: string
   readonly shape: readonly number[]
 }
 
+/** A request that has been understood: what it will cost, and how to answer it. */
+export interface Task {
+  /** In element operations; see Operation. */
+  readonly work: number
+  /** @throws Refusal for a request that can't be answered */
+  run(): Result
+}
+
 /**
- * An operation from bytes to bytes: decode, validate and pack, compute, encode. A pure function.
+ * Understands a request: decodes, validates and packs it, and finds a form for the reply.
  *
- * @throws Refusal `unsupported-media-type`, `not-acceptable`, `malformed`, `invalid`, `too-large`, and whatever the
- *   operation refuses
+ * @throws Refusal `unsupported-media-type`, `not-acceptable`, `malformed`, `invalid`, `too-large`
  */
-export function execute(
+export function understand(
   operation: Operation,
   { body, contentType, accept }: Message,
   limits: Limits,
-): Result {
+): Task {
   const came = requestType(contentType, body)
   const goes = replyType(accept, available(operation, came))
   const input = validate(operation.request, read(operation, came, body, limits)) as Requested
-  const reply = inDtype(operation.run(input, limits) as Replied, input.dtype)
   return {
-    body: write(operation, goes, reply, input),
-    contentType: goes === JSON_TYPE ? `${JSON_TYPE}; charset=utf-8` : goes,
-    shape: operation.shape(input),
+    work: operation.work(input),
+    run: () => ({
+      body: write(
+        operation,
+        goes,
+        inDtype(operation.run(input, limits) as Replied, input.dtype),
+        input,
+      ),
+      contentType: goes === JSON_TYPE ? `${JSON_TYPE}; charset=utf-8` : goes,
+      shape: operation.shape(input),
+    }),
   }
 }
 
+/** An operation from bytes to bytes, a pure function. @throws Refusal */
+export function execute(operation: Operation, message: Message, limits: Limits): Result {
+  return understand(operation, message, limits).run()
+}
+
 /** A reply as one piece. */
-export function whole({ body }: Result): Buffer {
-  return Buffer.concat(body)
+export function whole({ body }: Pick<Result, 'body'>): Buffer {
+  return Buffer.concat([...body])
 }
 
 /** The forms that a reply of an operation may have, the request's own first. */
@@ -68,14 +87,14 @@ function read({ single }: Operation, came: MediaType, body: Uint8Array, limits: 
 }
 
 function write(
-  { reply: schema, single }: Operation,
+  { single }: Operation,
   goes: MediaType,
   reply: Replied,
   { dtype }: Requested,
-): Uint8Array[] {
+): Iterable<Uint8Array> {
   switch (goes) {
     case JSON_TYPE:
-      return [Buffer.from(JSON.stringify(z.encode(schema, reply)))]
+      return writeJson(reply)
     case NPZ_TYPE:
       return writeNpz(reply, dtype)
     case NPY_TYPE:

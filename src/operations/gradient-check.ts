@@ -4,6 +4,7 @@ import type {
   GradientReport,
 } from '../../schemas/gradient-check.ts'
 import { GRADIENT_NAMES, type GradientName } from '../core/gradient-check/methods.ts'
+import { settle, workOf } from '../core/gradient-check/settings.ts'
 import type { Claims } from '../core/gradient-check/setup.ts'
 import { type CheckReport, checkGradients } from '../core/gradient-check.ts'
 import { indexOf, type Layout, toMatrix, toTensor } from '../formats/layout.ts'
@@ -45,6 +46,12 @@ export function runGradientCheck(
     ...(asked.has('dout') && { dout: toTensor(report.dout, layout) }),
     warnings: [...warnings],
   }
+}
+
+/** The element operations of a check; 0 for one that will be refused before it begins. */
+export function gradientCheckWork({ x, channelAxis, ...wishes }: GradientCheckRequest): number {
+  const d = x.shape.at(channelAxis) ?? 1
+  return workOf(settle(wishes), { n: x.data.length / d, d })
 }
 
 /** @throws Refusal `shape` when a claimed gradient has not the shape of its input */

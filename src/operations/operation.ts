@@ -44,6 +44,8 @@ export interface Operation<
   readonly examples: readonly [Example, ...Example[]]
   /** The field that a single array stands for, in a request that needs no other and in a reply that has one that matters. */
   readonly single: { readonly request?: string; readonly reply?: string }
+  /** What a request will cost, in passes of the circuit over one element. */
+  work(request: z.output<Request>): number
   /** The shape of the batch, for the log. */
   shape(request: z.output<Request>): readonly number[]
   /** @throws Refusal for a request that can't be answered. */

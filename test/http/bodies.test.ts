@@ -119,7 +119,7 @@ describe('a body over the limit', () => {
   it('is not read for an address that nobody has', async () => {
     const request = `POST /nowhere HTTP/1.1\r\nHost: x\r\nContent-Length: ${4 * LIMIT}\r\n\r\n`
     const answer = only(await writeThenRead(service.port, [request, ' '.repeat(4 * LIMIT)]))
-    expect(answer.status).toBe(404)
+    expect([answer.status, answer.headers['connection']]).toEqual([404, 'close'])
     await expectGolden(service)
   })
 })

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { PROBLEMS, type ProblemCode } from '../../schemas/problems.ts'
+import type { Config } from '../../src/config.ts'
 import { pointer } from '../../src/http/problems.ts'
 import { expectGolden, expectProblem, type Service, startService, stopService } from './service.ts'
 import { answersIn, exchange } from './wire.ts'
@@ -28,6 +29,20 @@ async function onTheWire(text: string): Promise<Response> {
   if (!answer) throw new Error('no answer')
   expect(more).toEqual([])
   return { ...answer, text: answer.body, body: JSON.parse(answer.body) } as unknown as Response
+}
+
+const matrix = (n: number) => Array.from({ length: n }, (_, i) => Array(n).fill(i))
+
+/** What another service answers, one with other limits. */
+async function elsewhere(
+  config: Partial<Config>,
+  path: string,
+  request: object,
+): Promise<Response> {
+  const other = await startService({ config })
+  const answer = await other.request.post(path).send(request)
+  await stopService(other)
+  return answer
 }
 
 /** How each problem comes about, and the places that it names. */
@@ -64,6 +79,9 @@ const PROVOCATIONS: Record<ProblemCode, [send: () => PromiseLike<Response>, poin
       () => onTheWire(`GET /livez HTTP/1.1\r\nHost: x\r\nX-Long: ${'a'.repeat(20_000)}\r\n\r\n`),
     ],
     internal: [() => service.request.get('/mistaken')],
+    busy: [() => elsewhere({ BYTES_IN_FLIGHT: 1024 }, '/v1/forward', { x: matrix(30) })],
+    lost: [() => elsewhere({ WORKER_HEAP_MB: 8 }, '/v1/forward', { x: matrix(100) })],
+    overtime: [() => elsewhere({ OPERATION_TIMEOUT_MS: 1 }, '/v1/forward', { x: matrix(100) })],
     stopping: [
       async () => {
         stopping = true

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { forwardExamples } from '../../routes/examples/forward.ts'
-import { expectGolden, type Service, startService, stopService } from './service.ts'
+import { expectGolden, type Service, serviceForTest, startService, stopService } from './service.ts'
 import { answersIn, exchange, slowly, writeThenRead } from './wire.ts'
 
 let service: Service
@@ -57,7 +57,7 @@ describe('what is not HTTP', () => {
 
   it('is refused so that the client sees it, though it goes on and on', async () => {
     for (let repeat = 0; repeat < 5; repeat++) {
-      const flood = ['hello\r\n\r\n', ...Array.from({ length: 20 }, () => 'x'.repeat(100_000))]
+      const flood = ['hello\r\n\r\n', ...Array.from({ length: 200 }, () => 'x'.repeat(100_000))]
       const [garbage] = answersIn(await writeThenRead(service.port, flood))
       expect(garbage?.status).toBe(400)
       const headers = `${GET}X-Long: ${'x'.repeat(2_000_000)}\r\n\r\n`
@@ -112,7 +112,8 @@ describe('a slow client', () => {
     everything: [],
   }
 
-  it('is told to hurry, whatever we wait for', async () => {
+  // Node looks for slow clients once a second here, by itself only every half minute.
+  it('is told to hurry, whatever we wait for', { timeout: 15_000 }, async () => {
     const heard = await Promise.all(
       Object.entries(SLOW).map(async ([what, pieces]) => {
         const [answer, ...more] = answersIn(await exchange(service.port, slowly(pieces, 100)))
@@ -131,6 +132,14 @@ describe('a slow client', () => {
 })
 
 describe('a connection', () => {
+  it('has the times that the configuration gives it', async () => {
+    const { app } = await serviceForTest({
+      config: { HEADERS_TIMEOUT_MS: 1234, REQUEST_TIMEOUT_MS: 2345, KEEP_ALIVE_MS: 3456 },
+    })
+    const { headersTimeout, requestTimeout, keepAliveTimeout } = app.server
+    expect([headersTimeout, requestTimeout, keepAliveTimeout]).toEqual([1234, 2345, 3456])
+  })
+
   it('carries one request after another, good and bad, and answers in their order', async () => {
     const good = `${HEAD}Content-Length: ${GOLDEN.length}\r\n\r\n${GOLDEN}`
     const bad = `${HEAD}Content-Length: 4\r\n\r\n{"x"`

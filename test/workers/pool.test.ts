@@ -1,0 +1,184 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { afterEach, describe, expect, test } from 'vitest'
+import type { PooledReply } from '../../src/workers/conversation.ts'
+import { createPool, type Pool } from '../../src/workers/pool.ts'
+import { LIMITS } from '../support/client.ts'
+
+const FAULTY = new URL('./faulty.ts', import.meta.url)
+const never = new AbortController().signal
+
+let pool: Pool
+afterEach(() => pool.close())
+
+function start(
+  settings: { workers?: number; queue?: number; timeout?: number; heap?: number } = {},
+): Pool {
+  const { workers = 1, queue = 8, timeout = 10_000, heap } = settings
+  pool = createPool({
+    file: FAULTY,
+    workers,
+    queue,
+    timeout,
+    ...(heap && { resourceLimits: { maxOldGenerationSizeMb: heap } }),
+  })
+  return pool
+}
+
+const run = (operation: string, text = '', signal = never) =>
+  pool.run(
+    { operation, message: { body: Buffer.from(text), contentType: undefined }, limits: LIMITS },
+    signal,
+  )
+
+async function textOf({ body }: PooledReply): Promise<string> {
+  let text = ''
+  for await (const piece of body) text += Buffer.from(piece)
+  return text
+}
+
+const answer = async (operation: string, text = '') => textOf(await run(operation, text))
+
+describe('a pool', () => {
+  test('answers many jobs with few workers, each with its own answer', async () => {
+    start({ workers: 2, queue: 100 })
+    const texts = Array.from({ length: 100 }, (_, i) => `job ${i}`)
+    expect(await Promise.all(texts.map((text) => answer('echo', text)))).toEqual(texts)
+  })
+
+  test('has no more workers than it may, and keeps them', async () => {
+    start({ workers: 2, queue: 100 })
+    const replies = await Promise.all(
+      Array.from({ length: 20 }, async () => {
+        const reply = await run('echo', 'x')
+        await textOf(reply)
+        return reply.shape[0]
+      }),
+    )
+    expect(new Set(replies).size).toBeLessThanOrEqual(2)
+  })
+
+  test('without a queue takes as many jobs as it has workers', async () => {
+    start({ queue: 0 })
+    const first = answer('echo', 'a')
+    await expect(run('echo', 'b')).rejects.toMatchObject({ code: 'busy' })
+    expect(await first).toBe('a')
+    expect(await answer('echo', 'c')).toBe('c')
+  })
+
+  test('passes a refusal on as it is, and a failure with its stack', async () => {
+    start()
+    await expect(run('refuse')).rejects.toMatchObject({ code: 'singular', message: 'no' })
+    await expect(run('fail')).rejects.toMatchObject({
+      message: 'oh',
+      stack: 'oh\n    at some place',
+    })
+    expect(await answer('echo', 'well')).toBe('well')
+  })
+
+  test('refuses what would wait behind too many', async () => {
+    start({ queue: 2 })
+    const first = run('silent', '', AbortSignal.timeout(500))
+    const waiting = [answer('echo', 'a'), answer('echo', 'b')]
+    await expect(run('echo', 'c')).rejects.toMatchObject({ code: 'busy' })
+    await expect(first).rejects.toThrow()
+    expect(await Promise.all(waiting)).toEqual(['a', 'b'])
+  })
+
+  test('lets no more pieces be made than are taken', async () => {
+    start()
+    const { body } = await run('pieces', '100')
+    const pieces = body[Symbol.asyncIterator]()
+    expect(Buffer.from((await pieces.next()).value as Uint8Array).toString()).toBe('0 ')
+    await delay(50)
+    let rest = 0
+    for (let each = await pieces.next(); !each.done; each = await pieces.next()) rest += 1
+    expect(rest).toBe(99)
+    expect(await answer('echo', 'next')).toBe('next')
+  })
+})
+
+describe('a worker that dies costs its own job and nothing else:', () => {
+  for (const [deed, code] of [
+    ['exit', 'lost'],
+    ['fill', 'lost'],
+  ] as const) {
+    test(`by ${deed}`, async () => {
+      start({ heap: 32 })
+      const broken = run(deed)
+      const others = ['a', 'b', 'c'].map((text) => answer('echo', text))
+      await expect(broken).rejects.toMatchObject({ code })
+      expect(await Promise.all(others)).toEqual(['a', 'b', 'c'])
+    })
+  }
+
+  for (const deed of ['throw', 'reject']) {
+    test(`by a mistake, ${deed}`, async () => {
+      start()
+      const broken = run(deed)
+      const other = answer('echo', 'well')
+      await expect(broken).rejects.toThrow(/^(thrown|rejected)$/)
+      expect(await other).toBe('well')
+    })
+  }
+
+  test('in the middle of its reply', async () => {
+    start()
+    const reply = await run('exitHalfway')
+    await expect(textOf(reply)).rejects.toMatchObject({ code: 'lost' })
+    expect(await answer('echo', 'well')).toBe('well')
+  })
+
+  test('twenty times in a row', async () => {
+    start()
+    for (let i = 0; i < 20; i++) await expect(run('exit')).rejects.toMatchObject({ code: 'lost' })
+    expect(await answer('echo', 'well')).toBe('well')
+  })
+})
+
+describe('a job is given up', () => {
+  test('when it takes too long, even in a loop without end', async () => {
+    start({ timeout: 300 })
+    for (const deed of ['spin', 'silent']) {
+      await expect(run(deed)).rejects.toMatchObject({ code: 'overtime' })
+    }
+    expect(await answer('echo', 'well')).toBe('well')
+  })
+
+  test('when nobody wants it any more: while it runs, while it waits, before it began', async () => {
+    start()
+    const gone = new AbortController()
+    const running = run('spin', '', gone.signal)
+    const waiting = run('echo', 'x', gone.signal)
+    const other = answer('echo', 'well')
+    await delay(50)
+    gone.abort(new Error('gone'))
+    await expect(running).rejects.toThrow('gone')
+    await expect(waiting).rejects.toThrow('gone')
+    await expect(run('echo', 'x', gone.signal)).rejects.toThrow('gone')
+    expect(await other).toBe('well')
+  })
+
+  test('when its reader stands still, so that the worker is free for others', async () => {
+    start({ timeout: 200 })
+    const { body } = await run('pieces', '1000')
+    const pieces = body[Symbol.asyncIterator]()
+    await pieces.next()
+    expect(await answer('echo', 'well')).toBe('well')
+    await expect(pieces.next()).rejects.toMatchObject({ code: 'overtime' })
+  })
+
+  test('when its reader leaves half-way', async () => {
+    start()
+    const { body } = await run('pieces', '1000')
+    for await (const piece of body) if (Buffer.from(piece).toString() === '3 ') break
+    expect(await answer('echo', 'well')).toBe('well')
+  })
+
+  test('when the pool closes', async () => {
+    start()
+    const running = expect(run('spin')).rejects.toMatchObject({ code: 'lost' })
+    await delay(50)
+    await pool.close()
+    await running
+  })
+})
