@@ -46,8 +46,13 @@ export function jsonFault(text: string): number | undefined {
 
 /** An offset as a line and a column, both from 1. */
 export function lineAndColumn(text: string, offset: number): { line: number; column: number } {
-  const before = text.slice(0, offset).split('\n')
-  return { line: before.length, column: (before.at(-1) as string).length + 1 }
+  let line = 1
+  let start = 0
+  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', start)) {
+    line += 1
+    start = at + 1
+  }
+  return { line, column: offset - start + 1 }
 }
 
 type End = { end: number; fault?: undefined } | { fault: number }

@@ -1,6 +1,13 @@
 import { isUtf8 } from 'node:buffer'
 import { Refusal } from '../core/errors.ts'
+import { isDeeper } from './json-depth.ts'
 import { jsonFault, lineAndColumn } from './json-fault.ts'
+
+/**
+ * Up to here a text is read and its faults are pointed at, however odd; beyond, a body of mere brackets would fill a
+ * gigabyte before anybody looked into it.
+ */
+const DEEPEST = 200_000
 
 /**
  * What a body of JSON says.
@@ -10,7 +17,11 @@ import { jsonFault, lineAndColumn } from './json-fault.ts'
 export function readJson(body: Uint8Array): unknown {
   if (body.length === 0) throw new Refusal('malformed', 'the body is empty')
   if (!isUtf8(body)) throw new Refusal('malformed', 'the body is not UTF-8 text')
-  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8')
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
+  if (isDeeper(bytes, DEEPEST)) {
+    throw new Refusal('malformed', `the body nests deeper than ${DEEPEST} levels`)
+  }
+  const text = bytes.toString('utf8')
   try {
     return JSON.parse(text)
   } catch {

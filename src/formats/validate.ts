@@ -3,6 +3,7 @@ import { type Fault, Refusal } from '../core/errors.ts'
 
 const MOST_FAULTS = 20
 const LONGEST_NAME = 100
+const MOST_FIELDS = 1000
 
 /**
  * What a request says, as its schema makes it of it.
@@ -13,23 +14,34 @@ export function validate<Schema extends z.ZodType>(
   schema: Schema,
   request: unknown,
 ): z.output<Schema> {
+  refuseCrowd(request)
   const result = schema.safeParse(request)
   if (result.success) return result.data
-  const faults = result.error.issues.flatMap(faultsOf)
+  const { issues } = result.error
+  const total = issues.reduce((sum, issue) => sum + countOf(issue), 0)
   throw new Refusal(
     'invalid',
-    faults.length === 1
-      ? 'one field is not as it should be'
-      : `${faults.length} fields are not as they should be`,
-    faults.slice(0, MOST_FAULTS),
-    faults.length,
+    total === 1 ? 'one field is not as it should be' : `${total} fields are not as they should be`,
+    issues.slice(0, MOST_FAULTS).flatMap(faultsOf).slice(0, MOST_FAULTS),
+    total,
   )
+}
+
+/** Naming the first few of a million unknown fields takes zod seconds. */
+function refuseCrowd(request: unknown): void {
+  const count = typeof request === 'object' && request !== null ? Object.keys(request).length : 0
+  if (count <= MOST_FIELDS || Array.isArray(request)) return
+  throw new Refusal('invalid', `a request has ${count} fields, and none has so many`)
+}
+
+function countOf(issue: z.core.$ZodIssue): number {
+  return issue.code === 'unrecognized_keys' ? issue.keys.length : 1
 }
 
 function faultsOf(issue: z.core.$ZodIssue): Fault[] {
   const path = issue.path.map((key) => (typeof key === 'number' ? key : String(key)))
   if (issue.code !== 'unrecognized_keys') return [{ detail: issue.message, path }]
-  return issue.keys.map((key) => ({
+  return issue.keys.slice(0, MOST_FAULTS).map((key) => ({
     detail: 'no such field',
     path: [...path, key.slice(0, LONGEST_NAME)],
   }))

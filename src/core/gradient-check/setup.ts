@@ -42,7 +42,7 @@ export function prepare(check: Check, limit: number): Setup {
   const { inputs, seed } = check
   const settings = settle(check)
   const { along, pooled, probes: count, unsigned } = settings
-  refuseCostly(workOf(settings, inputs.x), limit)
+  refuseCostly(workOf(settings, inputs.x), limit, along)
   if (check.claimed && !check.dout) refuseOrphans()
   const values = forward(inputs)
   const dout = check.dout ?? drawDout(inputs.x, seed, unsigned)
@@ -59,12 +59,14 @@ export function prepare(check: Check, limit: number): Setup {
   }
 }
 
-function refuseCostly(work: number, limit: number): void {
+function refuseCostly(work: number, limit: number, along: Settings['along']): void {
   if (work <= limit) return
+  const advice =
+    along === 'elements' ? 'method "projection" costs N * D' : 'check fewer channels at a time'
   throw new Refusal(
     'too-much-work',
-    `the check would cost ${work} element operations, and the limit is ${limit}; method "projection" costs N * D`,
-    [{ detail: 'too large for a check of every element', path: ['x'] }],
+    `the check would cost ${work} element operations, and the limit is ${limit}; ${advice}`,
+    [{ detail: 'too large for this check', path: ['x'] }],
   )
 }
 
