@@ -33,7 +33,7 @@ export const Config = z
       'The largest request body of npz or npy, in bytes. A 4096 x 1024 matrix is 32 MiB.',
     ),
     INFLATED_LIMIT: whole(1024, 2 ** 31, 256 * 2 ** 20).describe(
-      'The most bytes that the members of an npz may inflate to.',
+      'The most bytes that the members of an npz may inflate to, and that its numbers may take as float64.',
     ),
     BYTES_IN_FLIGHT: whole(1024, 2 ** 40, 256 * 2 ** 20).describe(
       'The most bytes that the bodies of all requests in flight may have together.',

@@ -19,8 +19,19 @@ const FILES = ['docs', 'routes', 'schemas', 'src', 'test'].flatMap((folder) =>
 
 const PAGES = DOCUMENTS.map((path) => readPage(path, readFileSync(new URL(path, ROOT), 'utf8')))
 
-/** Words of others: of the image, of Python, of CS231n. */
-const FOREIGN = new Set(['node', 'requests', 'numpy', 'np.array', 'rel_error'])
+/** Words of others: of the image, of JSON, of Python, of HTTP, of CS231n. */
+const FOREIGN = new Set([
+  'node',
+  'null',
+  'requests',
+  'numpy',
+  'np.array',
+  'np.save',
+  'np.savez',
+  'np.savez_compressed',
+  'application/octet-stream',
+  'rel_error',
+])
 
 const VALUES: ReadonlyMap<string, Value> = new Map(
   [...FORWARD, ...BACKWARD].map((value) => [value.name, value]),
@@ -48,6 +59,8 @@ const app = await buildApp(Config.parse({}), pino({ level: 'silent' }))
 await app.ready()
 const document = app.swagger() as { paths: object }
 const PATHS = new Set([...Object.keys(document.paths), '/docs'])
+/** The media types that some operation reads or writes. */
+const TYPES = new Set(JSON.stringify(document).match(/application\/[\w.+-]+/g))
 const WORDS = new Set([
   ...wordsOf(document),
   ...INPUTS.map(({ name }) => name),
@@ -63,6 +76,7 @@ function faultOf(code: string): string | undefined {
   const [, path] = /^(?:GET |POST )?(\/[\w./-]*)$/.exec(code) ?? []
   if (path !== undefined) return PATHS.has(path) ? undefined : 'no such address'
   if (/^[\w.-]+\/|\.(ts|json|md|svg)$/.test(code)) {
+    if (TYPES.has(code) || FOREIGN.has(code)) return undefined
     const known = existsSync(new URL(code, ROOT)) || FILES.some((file) => file.endsWith(`/${code}`))
     return known ? undefined : 'no such file'
   }

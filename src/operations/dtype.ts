@@ -1,6 +1,6 @@
 import { Refusal } from '../core/errors.ts'
 import { isMatrix } from '../core/matrix.ts'
-import type { Dtype } from '../formats/npz.ts'
+import type { Dtype } from '../formats/npy-write.ts'
 import { isTensor } from '../formats/tensor.ts'
 
 /**

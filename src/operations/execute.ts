@@ -1,7 +1,7 @@
 import { Refusal } from '../core/errors.ts'
 import { readJson } from '../formats/json.ts'
 import { writeJson } from '../formats/json-text.ts'
-import { writeNpy } from '../formats/npy.ts'
+import { writeNpy } from '../formats/npy-write.ts'
 import { readNpz, readSingle, writeNpz } from '../formats/npz.ts'
 import type { Tensor } from '../formats/tensor.ts'
 import { validate } from '../formats/validate.ts'
@@ -81,7 +81,7 @@ function read({ single }: Operation, came: MediaType, body: Uint8Array, limits: 
     case NPZ_TYPE:
       return readNpz(body, limits.archive)
     case NPY_TYPE:
-      if (single.request) return readSingle(single.request, body)
+      if (single.request) return readSingle(single.request, body, limits.archive)
       throw new Refusal('unsupported-media-type', `one array is not enough; send ${NPZ_TYPE}`)
   }
 }

@@ -1,6 +1,7 @@
 import Negotiator from 'negotiator'
 import { Refusal } from '../core/errors.ts'
-import { isNpy } from '../formats/npy.ts'
+import { isNpy } from '../formats/npy-header.ts'
+import { isZip } from '../formats/unzip.ts'
 
 /** The forms in which a request may come and a reply may go. */
 export const JSON_TYPE = 'application/json'
@@ -20,10 +21,13 @@ export function requestType(contentType: string | undefined, body: Uint8Array): 
   if (KNOWN.includes(named)) return named as MediaType
   if (named === 'application/octet-stream') {
     if (isNpy(body)) return NPY_TYPE
-    if (body[0] === 0x50 && body[1] === 0x4b) return NPZ_TYPE
+    if (isZip(body)) return NPZ_TYPE
   }
   throw new Refusal('unsupported-media-type', `send the request as ${JSON_TYPE} or ${NPZ_TYPE}`)
 }
+
+/** Parameters of the types in an Accept header, `charset=utf-8` for one: no form has any, and clients send them. */
+const PARAMETERS = /;(?!\s*q\s*=)[^;,]*/gi
 
 /**
  * The form of a reply: the one that the client likes best; its own, if it has no preference.
@@ -33,8 +37,9 @@ export function requestType(contentType: string | undefined, body: Uint8Array): 
  */
 export function replyType(accept: string | undefined, available: readonly MediaType[]): MediaType {
   const [mirrored = JSON_TYPE] = available
-  if (accept === undefined || accept === '*/*') return mirrored
-  const chosen = new Negotiator({ headers: { accept } }).mediaType([...available])
+  if (accept === undefined || accept.trim() === '') return mirrored
+  const plain = accept.replaceAll(PARAMETERS, '')
+  const chosen = new Negotiator({ headers: { accept: plain } }).mediaType([...available])
   if (chosen !== undefined) return chosen as MediaType
   throw new Refusal('not-acceptable', `the reply can be ${available.join(' or ')}`)
 }
