@@ -4,13 +4,13 @@ import type { Matrix } from './matrix.ts'
 import { listed } from './passes.ts'
 
 /**
- * A value of the circuit as float64 numbers, each rounded once.
+ * A value of the circuit as float64 numbers, each rounded once; a matrix has been rounded already.
  *
  * @param path the field of the request that asks for the value; the request as a whole when it is always returned
  * @throws Refusal `not-representable` when it lies beyond float64 in some channel
  */
-export function narrowed(name: string, value: WideMatrix, path: Path = []): Matrix {
-  const matrix = rounded(value)
+export function narrowed(name: string, value: WideMatrix | Matrix, path: Path = []): Matrix {
+  const matrix = 'data' in value ? value : rounded(value)
   const beyond = new Set<number>()
   for (let i = 0; i < matrix.data.length; i++) {
     if (!Number.isFinite(matrix.data[i])) beyond.add(i % matrix.d)

@@ -37,24 +37,34 @@ const { add, sub, lift } = doubleDouble
  *
  * @throws Refusal `missing` without statistics in evaluation
  */
-export function centred({ x, gamma, beta, eps, mode, statistics }: ForwardInputs): {
+export function centred(given: ForwardInputs): {
   readonly inputs: Readonly<Record<string, WideMatrix>>
   readonly origin: WideMatrix
 } {
+  const { x, gamma, beta, eps } = given
   const inputs = { gamma: lift(gamma), beta: lift(beta), eps: scalar(eps) }
   const wideX = lift(x)
-  if (mode === 'train') {
+  const statistics = statisticsOf(given)
+  if (!statistics) {
     const origin = row(wideX, 0)
     return { origin, inputs: { ...inputs, x: sub(wideX, origin) } }
-  }
-  if (!statistics) {
-    throw new Refusal('missing', 'mode "eval" needs the running mean and variance', [
-      { detail: 'needed in mode "eval"', path: ['running'] },
-    ])
   }
   const origin = lift(statistics.mean)
   const running = { running_mean: sub(origin, origin), running_var: lift(statistics.var) }
   return { origin, inputs: { ...inputs, ...running, x: sub(wideX, origin) } }
+}
+
+/**
+ * What takes the place of the batch's statistics: nothing in training.
+ *
+ * @throws Refusal `missing` without statistics in evaluation
+ */
+export function statisticsOf({ mode, statistics }: ForwardInputs): Statistics | undefined {
+  if (mode === 'train') return undefined
+  if (statistics) return statistics
+  throw new Refusal('missing', 'mode "eval" needs the running mean and variance', [
+    { detail: 'needed in mode "eval"', path: ['running'] },
+  ])
 }
 
 /**
@@ -90,16 +100,29 @@ export function liftCache(cache: Readonly<Record<CacheName, Matrix>>): WideCache
  * @throws Refusal `shape` when dout is not of xhat's shape, `singular` when sqrtvar or var + eps is 0
  */
 export function backward(dout: Matrix, cache: WideCache, mode: Mode): BackwardValues {
+  refuseSingularCache(cache)
+  return run(BACKWARD, mode, doubleDouble, { ...cache, dout: lift(dout) }, dout)
+}
+
+/** @throws Refusal `singular` when sqrtvar or var + eps is 0 */
+export function refuseSingularCache(
+  cache: Readonly<Record<'sqrtvar' | 'var' | 'eps', WideMatrix>>,
+): void {
   refuseSingular('sqrtvar', cache.sqrtvar, ['cache', 'sqrtvar'], 'send x instead')
   refuseSingular('var + eps', add(cache.var, cache.eps), ['cache', 'var'], 'send x instead')
-  return run(BACKWARD, mode, doubleDouble, { ...cache, dout: lift(dout) }, dout)
 }
 
 function scalar(value: number): WideMatrix {
   return lift(matrix(1, 1, [value]))
 }
 
-function refuseSingular(name: string, denominator: WideMatrix, path: Path, advice: string): void {
+/** @throws Refusal `singular` naming the channels in which a denominator (1,D) is 0 */
+export function refuseSingular(
+  name: string,
+  denominator: WideMatrix,
+  path: Path,
+  advice: string,
+): void {
   const channels = [...denominator.hi.keys()].filter((j) => denominator.hi[j] === 0)
   if (channels.length === 0) return
   const fault = `${name} is 0 in ${listed(channels)}`

@@ -1,9 +1,11 @@
 import type { BackwardReply, BackwardRequest } from '../../schemas/backward.ts'
 import type { Cache } from '../../schemas/forward.ts'
+import { backward } from '../core/fused/backward.ts'
+import { backwardFrom } from '../core/fused/backward-from.ts'
+import type { BackwardMatrix, FusedBackward } from '../core/fused/retrace.ts'
 import { BACKWARD, type Mode } from '../core/graph.ts'
-import { matrix } from '../core/matrix.ts'
+import { type Matrix, matrix } from '../core/matrix.ts'
 import { narrowed } from '../core/narrowed.ts'
-import { backward, cacheOf, forward, liftCache, type WideCache } from '../core/passes.ts'
 import { type Warning, warning } from '../core/warnings.ts'
 import { type Layout, layoutOf, toMatrix, toTensor } from '../formats/layout.ts'
 import type { Tensor } from '../formats/tensor.ts'
@@ -11,20 +13,21 @@ import { demandLength, demandShape, readInputs } from './circuit-inputs.ts'
 import { present } from './present.ts'
 
 interface Source {
-  readonly cache: WideCache
   readonly mode: Mode
   readonly layout: Layout
+  run(dout: Matrix, wanted: (name: BackwardMatrix) => boolean): FusedBackward
 }
 
 /** POST /v1/backward, steps 9 to 0. */
 export function runBackward({ dout, include, ...request }: BackwardRequest): BackwardReply {
-  const { cache, mode, layout } = request.cache
+  const { mode, layout, run } = request.cache
     ? fromCache(request.cache)
     : fromInputs({ ...request, x: request.x as Tensor })
   demandShape(dout, layout.shape, ['dout'])
-  const values = backward(toMatrix(dout, layout), cache, mode)
   const asked = new Set<string>(include)
-  const steps = present(BACKWARD, values, layout, (name) => asked.has('steps') || asked.has(name))
+  const shown = (name: string) => asked.has('steps') || asked.has(name)
+  const values = run(toMatrix(dout, layout), shown)
+  const steps = present(BACKWARD, values, layout, shown)
   return {
     dx: toTensor(narrowed('dx', values.dx), layout),
     dgamma: narrowed('dgamma', values.dgamma),
@@ -34,10 +37,11 @@ export function runBackward({ dout, include, ...request }: BackwardRequest): Bac
   }
 }
 
-/** Exact for x: the cache keeps its 32 digits. */
+/** Exact for x: the values of the forward pass keep their 32 digits. */
 function fromInputs(request: Parameters<typeof readInputs>[0]): Source {
   const inputs = readInputs(request)
-  return { cache: cacheOf(forward(inputs), inputs), mode: inputs.mode, layout: inputs.layout }
+  const { mode, layout } = inputs
+  return { mode, layout, run: (dout, wanted) => backward(inputs, dout, wanted) }
 }
 
 /** Exact for the numbers in the cache. */
@@ -47,15 +51,16 @@ function fromCache(cache: Cache): Source {
   demandShape(xmu, layout.shape, ['cache', 'xmu'])
   for (const [name, vector] of Object.entries(vectors))
     demandLength(vector, layout, ['cache', name])
+  const matrices = {
+    ...vectors,
+    xhat: toMatrix(xhat, layout),
+    xmu: toMatrix(xmu, layout),
+    eps: matrix(1, 1, [eps]),
+  }
   return {
-    cache: liftCache({
-      ...vectors,
-      xhat: toMatrix(xhat, layout),
-      xmu: toMatrix(xmu, layout),
-      eps: matrix(1, 1, [eps]),
-    }),
     mode,
     layout,
+    run: (dout, wanted) => backwardFrom(matrices, dout, mode, wanted),
   }
 }
 

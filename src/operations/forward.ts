@@ -1,7 +1,9 @@
 import type { Cache, ForwardReply, ForwardRequest } from '../../schemas/forward.ts'
+import { type FusedForward, forward } from '../core/fused/forward.ts'
 import { FORWARD } from '../core/graph.ts'
+import type { Matrix } from '../core/matrix.ts'
 import { narrowed } from '../core/narrowed.ts'
-import { type ForwardValues, forward, listed } from '../core/passes.ts'
+import { listed } from '../core/passes.ts'
 import { updateRunning } from '../core/running.ts'
 import { type Warning, warning } from '../core/warnings.ts'
 import { toTensor } from '../formats/layout.ts'
@@ -12,12 +14,16 @@ import { present } from './present.ts'
 export function runForward(request: ForwardRequest): ForwardReply {
   const inputs = readInputs(request)
   const { layout, mode } = inputs
-  const values = forward(inputs)
   const asked = new Set<string>(request.include)
-  const steps = present(FORWARD, values, layout, (name) => asked.has('steps') || asked.has(name))
+  const shown = (name: string) => asked.has('steps') || asked.has(name)
+  const values = forward(
+    inputs,
+    (name) => name === 'out' || shown(name) || (asked.has('cache') && CACHED.has(name)),
+  )
+  const steps = present(FORWARD, values, layout, shown)
   const learns = mode === 'train' && request.running !== undefined
   return {
-    out: toTensor(narrowed('out', values.out), layout),
+    out: toTensor(narrowed('out', values.out as Matrix), layout),
     ...(asked.has('cache') && { cache: cache(values, inputs) }),
     ...(learns && {
       running: updateRunning(request.running ?? {}, {
@@ -31,11 +37,14 @@ export function runForward(request: ForwardRequest): ForwardReply {
   }
 }
 
-function cache(values: ForwardValues, { layout, gamma, eps, mode }: CircuitInputs): Cache {
+/** The matrices of the cache. */
+const CACHED = new Set<string>(['xhat', 'xmu'])
+
+function cache(values: FusedForward, { layout, gamma, eps, mode }: CircuitInputs): Cache {
   return {
-    xhat: toTensor(narrowed('xhat', values.xhat, ['include']), layout),
+    xhat: toTensor(narrowed('xhat', values.xhat as Matrix, ['include']), layout),
     gamma,
-    xmu: toTensor(narrowed('xmu', values.xmu, ['include']), layout),
+    xmu: toTensor(narrowed('xmu', values.xmu as Matrix, ['include']), layout),
     ivar: narrowed('ivar', values.ivar, ['include']),
     sqrtvar: narrowed('sqrtvar', values.sqrtvar, ['include']),
     var: narrowed('var', values.var, ['include']),
@@ -45,7 +54,7 @@ function cache(values: ForwardValues, { layout, gamma, eps, mode }: CircuitInput
   }
 }
 
-function warnings({ var: variance }: ForwardValues, { layout, mode }: CircuitInputs): Warning[] {
+function warnings({ var: variance }: FusedForward, { layout, mode }: CircuitInputs): Warning[] {
   if (mode === 'eval') return []
   if (layout.n === 1) return [warning('single-value')]
   const constant = [...variance.hi.keys()].filter((j) => variance.hi[j] === 0)

@@ -35,7 +35,8 @@ export function cells(length: number): Cells {
   }
 }
 
-function store(out: Cells, o: number, hi: number, lo: number, k: number): void {
+/** out[o] = (hi + lo) * RADIX ** k, whatever the size of hi. */
+export function store(out: Cells, o: number, hi: number, lo: number, k: number): void {
   const size = Math.abs(hi)
   if (size >= TOP || size < BOTTOM) {
     rescale(out, o, hi, lo, k)
