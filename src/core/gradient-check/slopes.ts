@@ -34,45 +34,23 @@ export function slope<M extends Shape>(
   direction: M,
 ): M {
   const { arithmetic, steps } = point
-  const { sub, mul } = arithmetic
+  const { sub, mul, div, lift } = arithmetic
   const h = steps[input]
-  const out = (steps: number) => outAfter(point, input, mul(times(arithmetic, steps, h), direction))
+  const times = (factor: number, value: M) => mul(lift(matrix(1, 1, [factor])), value)
+  const out = (steps: number) => outAfter(point, input, mul(times(steps, h), direction))
   const lossOf = (change: M) => arithmetic.sum(mul(point.dout, change))
-  return slopeFrom(scheme, arithmetic, h, {
-    rise: (from, to) => lossOf(sub(out(to), out(from))),
-    imaginary: () => lossOf(imaginaryOut(point, input, mul(h, direction))),
-  })
-}
+  const rise = (from: number, to: number) => lossOf(sub(out(to), out(from)))
 
-/** How a loss answers to steps: how far it rises between two places, and its imaginary part after an imaginary step. */
-export interface Answers<M extends Shape> {
-  rise(from: number, to: number): M
-  imaginary(): M
-}
-
-/** The slope that the answers to steps of length h show. */
-export function slopeFrom<M extends Shape>(
-  scheme: Scheme,
-  arithmetic: Arithmetic<M>,
-  h: M,
-  { rise, imaginary }: Answers<M>,
-): M {
-  const { sub, div } = arithmetic
   switch (scheme) {
     case 'central':
-      return div(rise(-1, 1), times(arithmetic, 2, h))
+      return div(rise(-1, 1), times(2, h))
     case 'forward':
       return div(rise(0, 1), h)
     case 'richardson':
-      return div(sub(times(arithmetic, 8, rise(-0.5, 0.5)), rise(-1, 1)), times(arithmetic, 6, h))
+      return div(sub(times(8, rise(-0.5, 0.5)), rise(-1, 1)), times(6, h))
     case 'complex-step':
-      return div(imaginary(), h)
+      return div(lossOf(imaginaryOut(point, input, mul(h, direction))), h)
   }
-}
-
-/** factor * value. */
-export function times<M extends Shape>({ mul, lift }: Arithmetic<M>, factor: number, value: M): M {
-  return mul(lift(matrix(1, 1, [factor])), value)
 }
 
 /** out (N,D) when an input has moved. */
