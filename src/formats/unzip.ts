@@ -90,12 +90,23 @@ function unpack({ name, method, size, packed, crc }: Entry, bytes: Uint8Array): 
   return whole
 }
 
+/** What zlib returns with its `info`; its types leave that out. */
+interface Inflated {
+  readonly buffer: Uint8Array
+  readonly engine: { readonly bytesWritten: number }
+}
+
+/** Inflates at most the size; the data has to end where the member does. */
 function inflate(bytes: Uint8Array, size: number, name: string): Uint8Array {
   try {
-    return inflateRawSync(bytes, { maxOutputLength: Math.max(size, 1) })
-  } catch {
-    throw brokenMember(name, 'can not be inflated to its size')
-  }
+    const inflated: unknown = inflateRawSync(bytes, {
+      maxOutputLength: Math.max(size, 1),
+      info: true,
+    })
+    const { buffer, engine } = inflated as Inflated
+    if (engine.bytesWritten === bytes.length) return buffer
+  } catch {}
+  throw brokenMember(name, 'can not be inflated to its size')
 }
 
 function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {

@@ -1,4 +1,4 @@
-import { deflateRawSync } from 'node:zlib'
+import { crc32, deflateRawSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Refusal } from '../../src/core/errors.ts'
@@ -245,6 +245,19 @@ describe('an archive is refused', () => {
     ['64-bit ends that point nowhere', { wide: 'full', directoryOffset: 2 ** 50 }, DIRECTORY],
   ])('with %s', ([, ending, expected]) => {
     expect(why(archive([A, B, C], ending))).toContain(expected)
+  })
+
+  test('with bytes hidden behind deflated data', () => {
+    const data = Buffer.concat([deflateRawSync(B.data), Buffer.from('hidden')])
+    const hiding = {
+      ...B,
+      data,
+      deflated: false,
+      method: 8,
+      size: B.data.length,
+      crc: crc32(B.data),
+    }
+    expect(why(archive([hiding]))).toBe('malformed: b can not be inflated to its size @ b')
   })
 
   test('with ends that disagree', () => {

@@ -1,4 +1,4 @@
-import { abs, doubleDouble, type WideMatrix, zeros } from '../arithmetics/double-double.ts'
+import { abs, doubleDouble, rounded, type WideMatrix, zeros } from '../arithmetics/double-double.ts'
 import { type Matrix, matrix } from '../matrix.ts'
 import { boundLookedAt } from './looks.ts'
 import type { GradientName } from './methods.ts'
@@ -60,7 +60,7 @@ function roundingOfClaims({ n, mode, dout, gamma, ivar, reach, terms }: Sizes): 
 /** What torch's fast mode multiplies its atol by: the sum of the probe times the sum of the cotangent, (P,1). */
 function torchScale(probes: readonly Matrix[], { dout }: Sizes): WideMatrix {
   const total = (data: Float64Array) => data.reduce((all, each) => all + each, 0)
-  const cotangent = total(sum(dout).hi)
+  const cotangent = total(rounded(sum(dout)).data)
   const scales = probes.map(({ data }) => total(data) * cotangent)
   return lift(matrix(probes.length, 1, scales))
 }
