@@ -10,11 +10,13 @@ export const WARNINGS = {
   'dout-in-span':
     'In some channel gamma * dout is a combination of 1 and xhat, which batch normalization maps to (nearly) 0: dx is 0 there, right or wrong, up to a trace of eps.',
   'two-values':
-    'N is 2: xhat is nearly +1 and -1 whatever x is, so dx is nearly 0 and proves almost nothing.',
+    'N is 2: xhat is nearly +1 and -1 whatever x is, so dx is 0 but for a trace of eps, and proves little.',
   'gamma-ones': 'gamma is 1 everywhere: a gamma forgotten, or used twice, goes unseen.',
   'square-batch': 'N equals D: a sum over the wrong axis has the right shape.',
   'unsigned-probes':
     'The probes have no negative entries: they nearly lie in the span of 1 and xhat, where batch normalization hides most mistakes in dx.',
+  'tolerance-too-wide':
+    'The tolerance is as wide as a gradient is large: any gradient of this size would have passed.',
   'noisy-method':
     'The noise of this method, with this step on these inputs, is larger than the tolerance: a right gradient may look wrong.',
 } as const

@@ -21,9 +21,18 @@ const NUMBERS = 2 ** 20
 /** Columns whose slots, a row at a time, stay in a near cache. */
 const COLUMNS = 256
 
-/** The columns of a call, block by block, each with room for so many matrices. A block is done with before the next. */
-export function* blocksOf({ n, d }: Shape, matrices: number, sweeps: Sweeps): Generator<Block> {
-  const most = Math.max(2, Math.min(COLUMNS, Math.floor(NUMBERS / (n * matrices))))
+/**
+ * The columns of a call, block by block, each with room for so many matrices. A block is done with before the next.
+ *
+ * @param widest the most columns of a block
+ */
+export function* blocksOf(
+  { n, d }: Shape,
+  matrices: number,
+  sweeps: Sweeps,
+  widest = COLUMNS,
+): Generator<Block> {
+  const most = Math.max(2, Math.min(widest, Math.floor(NUMBERS / (n * matrices))))
   const w = even(Math.ceil(d / Math.ceil(d / most)))
   const columns = 2
   const start = columns + (w / 2) * PAIR + SCRATCH * w

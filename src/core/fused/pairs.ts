@@ -37,17 +37,42 @@ export function sum(xh: number, xl: number, yh: number, yl: number): number {
 
 /** (xh + xl) * (yh + yl). */
 export function product(xh: number, xl: number, yh: number, yl: number): number {
-  let t = SPLITTER * xh
-  const xTop = t - (t - xh)
-  const xRest = xh - xTop
-  t = SPLITTER * yh
-  const yTop = t - (t - yh)
-  const yRest = yh - yTop
   const p = xh * yh
-  const error = xTop * yTop - p + xTop * yRest + xRest * yTop + xRest * yRest
-  const e = error + (xh * yl + xl * yh)
+  const e = productError(xh, yh, p) + (xh * yl + xl * yh)
   const zh = p + e
   rest[0] = e - (zh - p)
+  return zh
+}
+
+/** x * y - p for p = fl(x * y), exactly. */
+function productError(x: number, y: number, p: number): number {
+  let t = SPLITTER * x
+  const xTop = t - (t - x)
+  const xRest = x - xTop
+  t = SPLITTER * y
+  const yTop = t - (t - y)
+  const yRest = y - yTop
+  return xTop * yTop - p + xTop * yRest + xRest * yTop + xRest * yRest
+}
+
+/** (xh + xl) / (yh + yl). */
+export function quotient(xh: number, xl: number, yh: number, yl: number): number {
+  const q = xh / yh
+  const p = q * yh
+  const e = productError(q, yh, p) + q * yl
+  const r = (xh - p - e + xl) / yh
+  const zh = q + r
+  rest[0] = r - (zh - q)
+  return zh
+}
+
+/** The square root of xh + xl, which is positive. */
+export function root(xh: number, xl: number): number {
+  const s = Math.sqrt(xh)
+  const p = s * s
+  const r = (xh - p - productError(s, s, p) + xl) / (2 * s)
+  const zh = s + r
+  rest[0] = r - (zh - s)
   return zh
 }
 

@@ -1,5 +1,5 @@
 import { copy, round } from '../arithmetics/dd.ts'
-import type { WideMatrix } from '../arithmetics/double-double.ts'
+import { type WideMatrix, zeros } from '../arithmetics/double-double.ts'
 import type { Matrix } from '../matrix.ts'
 import type { ForwardInputs } from '../passes.ts'
 
@@ -13,6 +13,13 @@ export function someColumns({ n, d, data }: Matrix, columns: readonly number[]):
     }
   }
   return { n, d: columns.length, data: some }
+}
+
+/** Some columns of a wide vector (1,D), as a vector of their own. */
+export function someWide(vector: WideMatrix, columns: readonly number[]): WideMatrix {
+  const some = zeros(1, columns.length)
+  for (const [k, j] of columns.entries()) copy(some, k, vector, j)
+  return some
 }
 
 /** Some channels of a forward pass's inputs, as inputs of their own. */

@@ -1,3 +1,5 @@
+import type { RiseSweeps } from './rise-sweeps.ts'
+
 /**
  * The loops of the fused passes, as they are written twice: in plain TypeScript (twin.ts), and in AssemblyScript for
  * two columns at a time (assembly/kernel.ts). Both work on one array of float64 numbers, the heap, and leave the same
@@ -6,7 +8,7 @@
  * A sweep reads matrices of n rows and w columns, w even, row by row. Matrices are named by where in the heap they
  * begin, 0 standing for one that is not wanted. `columns` is where the slots of the columns begin.
  */
-export interface Sweeps {
+export interface Sweeps extends RiseSweeps {
   /** At least `length` numbers, whatever they hold, for the sweeps of one call. */
   heap(length: number): Float64Array
   /** The call is over: the heap may be given back. */

@@ -1,5 +1,6 @@
 import { exactSum, landed, product, rest, sum } from './pairs.ts'
 import { LO, SLOTS, type Sweeps, slotsOf } from './sweeps.ts'
+import { plainRiseSweeps } from './twin-rises.ts'
 
 // biome-ignore format: the names of a table
 const {
@@ -28,6 +29,8 @@ export function plainSweeps(): Sweeps {
   }
 
   return {
+    ...plainRiseSweeps(() => h),
+
     heap(length) {
       if (h.length < length) h = new Float64Array(length)
       return h

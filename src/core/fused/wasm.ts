@@ -77,5 +77,13 @@ function sweepsOf(instance: () => Kernel): Sweeps {
     pulls: (...where) => running().pulls(...where),
     retrace: (...where) => running().retrace(...where),
     arrive: (...where) => running().arrive(...where),
+    place: (...where) => running().place(...where),
+    move: (...where) => running().move(...where),
+    deviate: (...where) => running().deviate(...where),
+    rise: (...where) => running().rise(...where),
+    dot: (...where) => running().dot(...where),
+    movePlain: (...where) => running().movePlain(...where),
+    deviatePlain: (...where) => running().deviatePlain(...where),
+    risePlain: (...where) => running().risePlain(...where),
   }
 }

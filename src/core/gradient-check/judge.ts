@@ -4,7 +4,7 @@ import type { Measure } from './methods.ts'
 /** When two numbers count as equal: |claimed - numeric| <= floor + rtol * measure. */
 export interface Tolerance {
   /** Per number of the check, none negative. */
-  readonly floor: WideMatrix
+  readonly floor: Float64Array
   readonly rtol: number
   readonly measure: Measure
 }
@@ -34,6 +34,8 @@ export interface GradientReport {
   readonly noise: number
   /** Whether the method's noise is larger than the tolerance somewhere. */
   readonly noisy: boolean
+  /** Whether the tolerance is so wide that any gradient of this size would have passed. */
+  readonly wide: boolean
   /** The smallest relative fault of the whole gradient that would have been seen; null when none would. */
   readonly detectable: number | null
 }
@@ -52,12 +54,11 @@ const finite = (value: number) => Math.min(value, Number.MAX_VALUE)
 export function judge(
   claimed: WideMatrix,
   numeric: WideMatrix,
-  noise: WideMatrix,
+  noises: Float64Array,
   tolerance: Tolerance,
 ): GradientReport {
   const claims = rounded(claimed).data
   const truths = rounded(numeric).data
-  const noises = rounded(noise).data
   const errors = rounded(abs(sub(claimed, numeric))).data
   const tolerances = tolerancesOf(tolerance, claims, truths)
   const uncertain = tolerances.map((allowed, k) => allowed + (noises[k] as number))
@@ -70,7 +71,8 @@ export function judge(
   const detectable = smallest(
     uncertain.map((allowed, k) => allowed / Math.abs(truths[k] as number)),
   )
-  const unproven = failing > 0 || !(detectable < 1)
+  const wide = !(detectable < 1)
+  const unproven = failing > 0 || wide
   return {
     verdict: proven > 0 ? 'failed' : unproven ? 'inconclusive' : 'passed',
     maxAbsError: finite(largest(errors)),
@@ -89,6 +91,7 @@ export function judge(
     compared: errors.length,
     noise: finite(largest(noises)),
     noisy: count(noises, (each, k) => each > (tolerances[k] as number)) > 0,
+    wide,
     detectable: Number.isFinite(detectable) ? detectable : null,
   }
 }
@@ -99,7 +102,7 @@ function tolerancesOf(
   claims: Float64Array,
   truths: Float64Array,
 ) {
-  return rounded(floor).data.map(
+  return floor.map(
     (least, k) =>
       least + rtol * sizeOf(measure, claims[k] as number, truths[k] as number) + Number.MIN_VALUE,
   )

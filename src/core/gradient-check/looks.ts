@@ -1,5 +1,6 @@
 import { copy } from '../arithmetics/dd.ts'
 import { doubleDouble, type WideMatrix, zeros } from '../arithmetics/double-double.ts'
+import { products } from '../fused/products.ts'
 import type { Matrix } from '../matrix.ts'
 import type { GradientName } from './methods.ts'
 
@@ -16,27 +17,15 @@ export interface Looks {
   readonly pooled: boolean
 }
 
-const { mul, sum, lift } = doubleDouble
-
-/** A gradient, element by element, as the looks see it. */
+/** A gradient, (N,D) or (1,D), as the looks see it. */
 export function lookedAt(
   name: GradientName,
-  gradient: WideMatrix,
+  gradient: Matrix,
   { probes, pooled }: Looks,
 ): WideMatrix {
-  if (!probes) return gradient
-  const slopes = stack(probes[name].map((direction) => sum(mul(lift(direction), gradient))))
+  if (!probes) return doubleDouble.lift(gradient)
+  const slopes = products(probes[name], gradient)
   return pooled ? acrossChannels(slopes) : slopes
-}
-
-/** The bound of what is looked at, from the bounds of its elements: no sign can cancel. */
-export function boundLookedAt(name: GradientName, bound: WideMatrix, looks: Looks): WideMatrix {
-  if (!looks.probes) return bound
-  const directions = looks.probes[name].map((direction) => ({
-    ...direction,
-    data: direction.data.map(Math.abs),
-  }))
-  return lookedAt(name, bound, { ...looks, probes: { ...looks.probes, [name]: directions } })
 }
 
 /** Rows (1,D) on top of each other. */
@@ -55,6 +44,6 @@ export function acrossChannels(slopes: WideMatrix): WideMatrix {
   const columns = zeros(d, n)
   for (let i = 0; i < n; i++)
     for (let j = 0; j < d; j++) copy(columns, j * n + i, slopes, i * d + j)
-  const { hi, lo, k } = sum(columns)
+  const { hi, lo, k } = doubleDouble.sum(columns)
   return { n, d: 1, hi, lo, k }
 }

@@ -1,13 +1,12 @@
-import { doubleDouble, largest, type WideMatrix, zeros } from '../arithmetics/double-double.ts'
-import { matrix } from '../matrix.ts'
-import { acrossChannels, boundLookedAt } from './looks.ts'
+import { doubleDouble, rounded, type WideMatrix, zeros } from '../arithmetics/double-double.ts'
+import type { Matrix } from '../matrix.ts'
+import { boundOn, times, total } from './bounds.ts'
 import { type GradientName, ORDER, type Precision } from './methods.ts'
 import type { Setup } from './setup.ts'
-import type { Bounds } from './sizes.ts'
-import { halfUlp } from './tolerances.ts'
+import { type Bound, number, onlyRest } from './sizes.ts'
+import { HALF_ULP } from './tolerances.ts'
 
-const { add, mul, div, sum, lift } = doubleDouble
-const number = (value: number) => lift(matrix(1, 1, [value]))
+const { add, mul, div } = doubleDouble
 
 /**
  * What every number of a comparison may be off by though both sides are right: one rounding of its slope, the
@@ -15,14 +14,13 @@ const number = (value: number) => lift(matrix(1, 1, [value]))
  *
  * @param claimed (N,D) for dx, (1,D) for dgamma and dbeta
  */
-export function noiseOf(name: GradientName, claimed: WideMatrix, setup: Setup): WideMatrix {
-  const { looks } = setup
-  const rounding = roundingOf(setup)[name]
-  const byElement = add(truncationOf(name, setup), halfUlp(claimed))
-  return add(
-    boundLookedAt(name, byElement, looks),
-    looks.pooled ? acrossChannels(rounding) : rounding,
-  )
+export function noiseOf(name: GradientName, claimed: Matrix, setup: Setup): Float64Array {
+  const unit = number(NOISE_ULPS[setup.settings.precision])
+  const { data } = rounded(mul(unit, roundingOf(name, setup)))
+  const rounding = setup.looks.pooled ? Float64Array.of(total(data)) : data
+  const noise = boundOn(name, truncationOf(name, setup), claimed, HALF_ULP, setup)
+  for (let k = 0; k < noise.length; k++) noise[k] += rounding[k % rounding.length] as number
+  return noise
 }
 
 /** Units in the last place of each arithmetic, with room for the operations of a forward pass. */
@@ -31,36 +29,44 @@ const NOISE_ULPS: Readonly<Record<Precision, number>> = {
   float64: 8 * 2 ** -53,
 }
 
-/** The rounding of one slope in each channel, (1,D), whatever its direction. */
-function roundingOf(setup: Setup): Bounds {
-  const { scheme, precision } = setup.settings
-  const unit = number(NOISE_ULPS[precision])
-  const { dx, dgamma, dbeta } =
-    scheme === 'complex-step' ? withoutDifferences(setup) : ofDifferences(setup)
-  return { dx: mul(unit, dx), dgamma: mul(unit, dgamma), dbeta: mul(unit, dbeta) }
+/** The rounding of one slope in each channel, (1,D), whatever its direction, in units in the last place. */
+function roundingOf(name: GradientName, setup: Setup): WideMatrix {
+  return setup.settings.scheme === 'complex-step'
+    ? withoutDifferences(setup)[name]
+    : ofDifferences(setup)[name]
 }
 
+type Roundings = Readonly<Record<GradientName, WideMatrix>>
+
 /** Two nearly equal losses are subtracted and divided by the step: the sizes of their terms over the step. */
-function ofDifferences({ sizes, steps, settings: { precision } }: Setup): Bounds {
-  const { dout, xhat, gamma, beta, ivar, reach } = sizes
-  const spread = add(xhat, reach[precision])
-  const offset = precision === 'float64' ? beta : zeros(1, beta.d)
-  const terms = (gammax: WideMatrix, shift: WideMatrix) => sum(mul(dout, add(gammax, shift)))
+function ofDifferences({ sizes, steps, settings: { precision } }: Setup): Roundings {
+  const { sum, pulled, gamma, beta, ivar, reach } = sizes
+  const shift = precision === 'float64' ? beta : zeros(1, beta.d)
+  /** sum |dout| * (scale * (|xhat| + reach + further) + offset). */
+  const terms = (scale: WideMatrix, further: WideMatrix, offset: WideMatrix) => {
+    const spread = add(pulled, mul(add(reach[precision], further), sum))
+    return add(mul(scale, spread), mul(offset, sum))
+  }
+  const none = zeros(1, beta.d)
   return {
-    dx: div(terms(mul(gamma, add(spread, mul(steps.x, ivar))), offset), steps.x),
-    dgamma: div(terms(mul(add(gamma, steps.gamma), spread), offset), steps.gamma),
-    dbeta: div(terms(mul(gamma, spread), add(offset, steps.beta)), steps.beta),
+    dx: div(terms(gamma, mul(steps.x, ivar), shift), steps.x),
+    dgamma: div(terms(add(gamma, steps.gamma), none, shift), steps.gamma),
+    dbeta: div(terms(gamma, none, add(shift, steps.beta)), steps.beta),
   }
 }
 
 /** Nothing is subtracted but x and its mean. */
-function withoutDifferences({ sizes, settings: { precision } }: Setup): Bounds {
-  const { dout, xhat, reach, terms } = sizes
+function withoutDifferences({ sizes, settings: { precision } }: Setup): Roundings {
+  const { sum, pulled, largest, farthest, reach, terms } = sizes
   const far = reach[precision]
+  const largestTerm = add(
+    add(mul(terms.dx.dout, largest), mul(terms.dx.xhat, farthest)),
+    terms.dx.rest,
+  )
   return {
-    dx: mul(add(number(1), far), largest(terms.dx)),
-    dgamma: sum(mul(dout, add(xhat, far))),
-    dbeta: terms.dbeta,
+    dx: mul(add(number(1), far), largestTerm),
+    dgamma: add(pulled, mul(far, sum)),
+    dbeta: sum,
   }
 }
 
@@ -68,10 +74,10 @@ function withoutDifferences({ sizes, settings: { precision } }: Setup): Bounds {
  * The truncation of every element's slope: four times a power of the step in units of sqrtvar, for the derivatives of
  * xhat are no larger than that. Only out's dependence on x is curved, and only in training.
  */
-function truncationOf(name: GradientName, { sizes, steps, settings }: Setup): WideMatrix {
-  if (name !== 'dx' || sizes.mode === 'eval') return zeros(1, sizes.ivar.d)
+function truncationOf(name: GradientName, { sizes, steps, settings }: Setup): Bound {
+  if (name !== 'dx' || sizes.mode === 'eval') return onlyRest(zeros(1, sizes.ivar.d))
   const relativeStep = mul(steps.x, sizes.ivar)
-  let bound = number(4)
-  for (let power = 0; power < ORDER[settings.scheme]; power++) bound = mul(bound, relativeStep)
-  return mul(bound, sizes.terms.dx)
+  let factor = number(4)
+  for (let power = 0; power < ORDER[settings.scheme]; power++) factor = mul(factor, relativeStep)
+  return times(factor, sizes.terms.dx)
 }

@@ -1,10 +1,14 @@
 import { doubleDouble, type WideMatrix } from '../arithmetics/double-double.ts'
+import { float64 } from '../arithmetics/float64.ts'
+import { plainRises } from '../fused/plain-rises.ts'
+import { rises } from '../fused/rises.ts'
+import { put, someChannels, someColumns, someWide } from '../fused/strays.ts'
 import { type Matrix, matrix, type Shape } from '../matrix.ts'
 import { acrossChannels, stack } from './looks.ts'
-import { GRADIENTS, type GradientName } from './methods.ts'
+import { GRADIENTS, type GradientName, type InputName } from './methods.ts'
 import { plainPoint, widePoint } from './point.ts'
 import type { Setup } from './setup.ts'
-import { type Point, slope } from './slopes.ts'
+import { complexSlope, type Point, riseOf, slopesOf } from './slopes.ts'
 
 /**
  * A gradient as the forward pass shows it: (N,D) or (1,D) by elements, (P,D) for P probes, (P,1) when they are pooled.
@@ -12,30 +16,84 @@ import { type Point, slope } from './slopes.ts'
  * @throws Refusal `not-representable` when float64 has not the range for a forward pass of its own
  */
 export function numericGradient(name: GradientName, setup: Setup): WideMatrix {
-  return setup.settings.precision === 'float64'
-    ? gradientAt(plainPoint(setup), doubleDouble.lift, name, setup)
-    : gradientAt(widePoint(setup), (slopes) => slopes, name, setup)
+  const input = GRADIENTS[name]
+  const directions = setup.looks.probes?.[name]
+  const slopesIn = setup.settings.precision === 'float64' ? plainSlopes : wideSlopes
+  const slopes = slopesIn(input, directions, setup)
+  return setup.looks.pooled ? acrossChannels(slopes) : slopes
 }
 
-function gradientAt<M extends Shape>(
+type Directions = readonly Matrix[] | undefined
+
+/** In double-double: by the fused sweeps, and by the table in channels whose numbers these can't take. */
+function wideSlopes(input: InputName, directions: Directions, setup: Setup): WideMatrix {
+  const { settings, inputs, dout, steps, vectors } = setup
+  if (settings.scheme === 'complex-step') {
+    return complexSlopes(widePoint(setup), (slopes) => slopes, input, directions)
+  }
+  const walk = { input, directions, step: steps[input] }
+  return slopesOf(settings.scheme, doubleDouble, steps[input], (from, to) => {
+    const { values, strays } = rises({ inputs, dout, ...vectors }, walk, { from, to })
+    if (strays.length > 0) put(values, strays, byTable(input, directions, setup, strays, from, to))
+    return values
+  })
+}
+
+function byTable(
+  input: InputName,
+  directions: Directions,
+  { inputs, dout, steps }: Setup,
+  strays: readonly number[],
+  from: number,
+  to: number,
+): WideMatrix {
+  const point = widePoint({
+    inputs: someChannels(inputs, strays),
+    dout: someColumns(dout, strays),
+    steps: {
+      x: someWide(steps.x, strays),
+      gamma: someWide(steps.gamma, strays),
+      beta: someWide(steps.beta, strays),
+    },
+  })
+  const some = directions?.map((each) => someColumns(each, strays))
+  return stack(
+    waysOf(point, input, some).map((way) => riseOf(point, input, doubleDouble.lift(way), from, to)),
+  )
+}
+
+/** In plain float64. */
+function plainSlopes(input: InputName, directions: Directions, setup: Setup): WideMatrix {
+  const point = plainPoint(setup)
+  const { scheme } = setup.settings
+  if (scheme === 'complex-step') return complexSlopes(point, doubleDouble.lift, input, directions)
+  const step = point.steps[input]
+  const slopes = slopesOf(scheme, float64, step, (from, to) =>
+    plainRises(setup, { input, directions, step }, { from, to }),
+  )
+  return doubleDouble.lift(slopes)
+}
+
+function complexSlopes<M extends Shape>(
   point: Point<M>,
   widen: (slopes: M) => WideMatrix,
-  name: GradientName,
-  { settings, looks }: Setup,
+  input: InputName,
+  directions: Directions,
 ): WideMatrix {
-  const { n, d } = name === 'dx' ? point.shape : { n: 1, d: point.shape.d }
-  const directions = looks.probes ? looks.probes[name] : unitRows(n, d)
-  const slopeAlong = (direction: Matrix) =>
-    widen(slope(settings.scheme, point, GRADIENTS[name], point.arithmetic.lift(direction)))
-  const slopes = stack(Array.from(directions, slopeAlong))
-  return looks.pooled ? acrossChannels(slopes) : slopes
+  const { lift } = point.arithmetic
+  return stack(
+    waysOf(point, input, directions).map((way) => widen(complexSlope(point, input, lift(way)))),
+  )
 }
 
-/** Matrices with one row of ones each: an example moved in all channels at once. */
-function* unitRows(n: number, d: number): Generator<Matrix> {
-  for (let i = 0; i < n; i++) {
-    const direction = matrix(n, d)
-    direction.data.fill(1, i * d, (i + 1) * d)
-    yield direction
-  }
+/** The directions, or every row of the input by itself, in all channels at once. */
+function waysOf({ shape }: Pick<Point<Shape>, 'shape'>, input: InputName, directions: Directions) {
+  const { n, d } = input === 'x' ? shape : { n: 1, d: shape.d }
+  return directions ?? Array.from({ length: n }, (_, i) => unitRow(i, n, d))
+}
+
+function unitRow(i: number, n: number, d: number): Matrix {
+  const direction = matrix(n, d)
+  direction.data.fill(1, i * d, (i + 1) * d)
+  return direction
 }

@@ -1,8 +1,9 @@
 import { doubleDouble, rounded, type WideMatrix } from '../arithmetics/double-double.ts'
 import { float64 } from '../arithmetics/float64.ts'
 import { Refusal } from '../errors.ts'
+import type { ForwardVectors } from '../fused/statistics.ts'
 import { type Matrix, matrix } from '../matrix.ts'
-import { centred, type ForwardValues, listed } from '../passes.ts'
+import { centred, type ForwardInputs, listed } from '../passes.ts'
 import type { Setup } from './setup.ts'
 import type { Point } from './slopes.ts'
 
@@ -12,7 +13,11 @@ const { lift, mul } = doubleDouble
  * The forward pass in double-double. x is measured from an origin in each channel, and beta is left out: neither
  * changes the difference of two outputs, and both would only cost digits.
  */
-export function widePoint({ inputs, dout, steps }: Setup): Point<WideMatrix> {
+export function widePoint({
+  inputs,
+  dout,
+  steps,
+}: Pick<Setup, 'inputs' | 'dout' | 'steps'>): Point<WideMatrix> {
   return {
     arithmetic: doubleDouble,
     mode: inputs.mode,
@@ -28,8 +33,8 @@ export function widePoint({ inputs, dout, steps }: Setup): Point<WideMatrix> {
  *
  * @throws Refusal `not-representable` where the squares of x would overflow or vanish, and the slopes with them
  */
-export function plainPoint({ inputs, values, dout, steps }: Setup): Point<Matrix> {
-  refuseOutOfRange(values)
+export function plainPoint({ inputs, vectors, dout, steps }: Setup): Point<Matrix> {
+  refuseOutOfRange(vectors, inputs)
   const { x, gamma, beta, eps, mode, statistics } = inputs
   return {
     arithmetic: float64,
@@ -50,8 +55,12 @@ export function plainPoint({ inputs, values, dout, steps }: Setup): Point<Matrix
 /** Below this a square that has vanished may have counted; it is far above the subnormals. */
 const SMALLEST_SQUARE = 2 ** -900
 
-function refuseOutOfRange({ sq, sqrtvar }: ForwardValues): void {
-  const largestSquares = rounded(doubleDouble.sum(sq)).data
+function refuseOutOfRange(
+  { var: variance, sqrtvar }: ForwardVectors,
+  { x, mode }: Pick<ForwardInputs, 'x' | 'mode'>,
+): void {
+  const squares = mode === 'train' ? mul(variance, lift(matrix(1, 1, [x.n]))) : variance
+  const largestSquares = rounded(squares).data
   const denominators = rounded(mul(sqrtvar, sqrtvar)).data
   const channels = [...denominators.keys()].filter(
     (j) =>

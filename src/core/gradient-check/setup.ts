@@ -1,6 +1,8 @@
 import { Refusal } from '../errors.ts'
+import { forward } from '../fused/forward.ts'
+import type { ForwardVectors } from '../fused/statistics.ts'
 import type { Matrix } from '../matrix.ts'
-import { type ForwardInputs, type ForwardValues, forward } from '../passes.ts'
+import type { ForwardInputs } from '../passes.ts'
 import type { Looks } from './looks.ts'
 import type { GradientName } from './methods.ts'
 import { drawDout, drawProbes } from './probes.ts'
@@ -26,7 +28,10 @@ export interface Check extends Wishes {
 export interface Setup {
   readonly settings: Settings
   readonly inputs: ForwardInputs
-  readonly values: ForwardValues
+  /** mu, var, sqrtvar and ivar, (1,D). */
+  readonly vectors: ForwardVectors
+  /** (N,D). */
+  readonly xhat: Matrix
   /** (N,D). */
   readonly dout: Matrix
   readonly steps: Steps
@@ -44,18 +49,19 @@ export function prepare(check: Check, limit: number): Setup {
   const { along, pooled, probes: count, unsigned } = settings
   refuseCostly(workOf(settings, inputs.x), limit, along)
   if (check.claimed && !check.dout) refuseOrphans()
-  const values = forward(inputs)
+  const { xhat, ...vectors } = forward(inputs, (name) => name === 'xhat')
   const dout = check.dout ?? drawDout(inputs.x, seed, unsigned)
   const probes =
     along === 'probes' ? drawProbes(inputs.x, { count, seed, pooled, unsigned }) : undefined
   return {
     settings,
     inputs,
-    values,
+    vectors,
+    xhat: xhat as Matrix,
     dout,
-    steps: stepsOf(settings.step, inputs, values.sqrtvar),
+    steps: stepsOf(settings.step, inputs, vectors.sqrtvar),
     looks: { probes, pooled },
-    sizes: sizesOf(inputs, values, dout),
+    sizes: sizesOf(inputs, vectors, xhat as Matrix, dout),
   }
 }
 

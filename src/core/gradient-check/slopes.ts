@@ -22,35 +22,55 @@ export interface Point<M extends Shape> extends Pass<M> {
 }
 
 /**
- * The slope of the loss in every channel (1,D), when one of the inputs moves along `direction`. Channels know nothing
- * of each other, so all of them are moved at once.
+ * Slopes of the loss, as a scheme makes them of how much it rises.
  *
- * @param direction (N,D) for x, (1,D) for gamma and beta; as multiples of the step
+ * @param step (1,D)
+ * @param rise how much the loss rises between two places, so many steps away, in every channel: (R,D), R in number
  */
-export function slope<M extends Shape>(
-  scheme: Scheme,
+export function slopesOf<M extends Shape>(
+  scheme: Exclude<Scheme, 'complex-step'>,
+  arithmetic: Arithmetic<M>,
+  step: M,
+  rise: (from: number, to: number) => M,
+): M {
+  const { sub, mul, div, lift } = arithmetic
+  const times = (factor: number, value: M) => mul(lift(matrix(1, 1, [factor])), value)
+  switch (scheme) {
+    case 'central':
+      return div(rise(-1, 1), times(2, step))
+    case 'forward':
+      return div(rise(0, 1), step)
+    case 'richardson':
+      return div(sub(times(8, rise(-0.5, 0.5)), rise(-1, 1)), times(6, step))
+  }
+}
+
+/**
+ * How much the loss rises in every channel (1,D) between two places, so many steps along a direction. Channels know
+ * nothing of each other, so all of them are moved at once.
+ *
+ * @param direction (N,D) for x, (1,D) for gamma and beta
+ */
+export function riseOf<M extends Shape>(
   point: Point<M>,
   input: InputName,
   direction: M,
+  from: number,
+  to: number,
 ): M {
-  const { arithmetic, steps } = point
-  const { sub, mul, div, lift } = arithmetic
-  const h = steps[input]
-  const times = (factor: number, value: M) => mul(lift(matrix(1, 1, [factor])), value)
-  const out = (steps: number) => outAfter(point, input, mul(times(steps, h), direction))
-  const lossOf = (change: M) => arithmetic.sum(mul(point.dout, change))
-  const rise = (from: number, to: number) => lossOf(sub(out(to), out(from)))
-
-  switch (scheme) {
-    case 'central':
-      return div(rise(-1, 1), times(2, h))
-    case 'forward':
-      return div(rise(0, 1), h)
-    case 'richardson':
-      return div(sub(times(8, rise(-0.5, 0.5)), rise(-1, 1)), times(6, h))
-    case 'complex-step':
-      return div(lossOf(imaginaryOut(point, input, mul(h, direction))), h)
+  const { mul, sub, sum, lift } = point.arithmetic
+  const out = (steps: number) => {
+    const move = mul(lift(matrix(1, 1, [steps])), point.steps[input])
+    return outAfter(point, input, mul(move, direction))
   }
+  return sum(mul(point.dout, sub(out(to), out(from))))
+}
+
+/** The slope of the loss in every channel (1,D) along a direction, by a step into the imaginary. */
+export function complexSlope<M extends Shape>(point: Point<M>, input: InputName, direction: M): M {
+  const { mul, div, sum } = point.arithmetic
+  const step = point.steps[input]
+  return div(sum(mul(point.dout, imaginaryOut(point, input, mul(step, direction)))), step)
 }
 
 /** out (N,D) when an input has moved. */

@@ -48,6 +48,31 @@ describe('a check that could not fail says so, and proves nothing:', () => {
     }
   })
 
+  test('but two examples with an eps that counts have a dx, and it is judged', () => {
+    const batch = { x: [0, 1], gamma: [2], beta: [0], eps: 0.5, dout: [1, 3] }
+    const { verdict, gradients, numeric, warnings } = check(batch)
+    expect(numeric.dx?.data[0]).toBeCloseTo(-2 / 0.75 ** 1.5 / 2, 12)
+    expect(verdict).toBe('passed')
+    expect(gradients.dx?.detectable).toBeLessThan(1e-12)
+    expect(warnings.map(({ code }) => code)).toEqual(['two-values'])
+  })
+
+  test('a constant channel, whose dgamma is 0, is named', () => {
+    const x = ORDINARY.x.map((v, k) => (k % 5 === 2 ? 7 : v))
+    const { warnings, verdict } = check({ ...ORDINARY, x })
+    expect(warnings).toEqual([expect.objectContaining({ code: 'constant-channel' })])
+    expect(warnings[0]?.detail).toContain('(channel 2)')
+    expect(verdict).toBe('passed')
+    const constant = { ...ORDINARY, x: x.map((_, k) => x[k % 5] as number) }
+    expect(check(constant).verdict).toBe('inconclusive')
+    expect(codes(constant)).toEqual(['constant-channel'])
+  })
+
+  test('a tolerance as wide as the gradient is', () => {
+    expect(codes(ORDINARY, { atol: 10 })).toEqual(['tolerance-too-wide'])
+    expect(codes(ORDINARY, { atol: 1e-3 })).toEqual([])
+  })
+
   test('when dx is not judged, two examples prove something', () => {
     const [, batch] = CASES['two examples'] as [WarningCode, Batch]
     const { numeric } = check(batch)

@@ -1,0 +1,137 @@
+import { type WideMatrix, zeros } from '../arithmetics/double-double.ts'
+import type { Matrix, Shape } from '../matrix.ts'
+import type { ForwardInputs } from '../passes.ts'
+import { type Block, blocksOf, load } from './blocks.ts'
+import { RISE_SLOTS } from './rise-sweeps.ts'
+import { ready, scale, stepInX, type Units } from './rise-units.ts'
+import { widen } from './scale.ts'
+import { LO, type Sweeps, slotsOf } from './sweeps.ts'
+import { theSweeps } from './the-sweeps.ts'
+
+const { SUM, IVAR_TO, IVAR_FROM } = RISE_SLOTS
+
+/** Where the loss is looked at: the batch, its dout (N,D), its var and ivar (1,D). */
+export interface Place {
+  readonly inputs: ForwardInputs
+  readonly dout: Matrix
+  readonly var: WideMatrix
+  readonly ivar: WideMatrix
+}
+
+/** How a batch is moved. */
+export interface Walk {
+  readonly input: 'x' | 'gamma' | 'beta'
+  /** The step of every channel, (1,D), positive. */
+  readonly step: WideMatrix
+  /** Where to, in steps: (N,D) each for x, (1,D) for gamma and beta. Without any, each row of the input by itself. */
+  readonly directions?: readonly Matrix[] | undefined
+}
+
+/** From how many steps away to how many. */
+export type Stretch = Readonly<Record<'from' | 'to', number>>
+
+/** How much the loss rises, (R,D), a row for each move; and the channels whose numbers the sweeps can't take. */
+export interface Rises {
+  readonly values: WideMatrix
+  readonly strays: readonly number[]
+}
+
+/** Columns at a time: few, so that a batch that is gone through again and again stays in a near cache. */
+export const COLUMNS = 8
+
+/**
+ * How much the loss sum(dout * out) rises in every channel along a stretch: what the table in gradient-check/slopes.ts
+ * finds by running the forward pass at both of its ends, to the last bit.
+ */
+export function rises(
+  place: Place,
+  walk: Walk,
+  stretch: Stretch,
+  sweeps: Sweeps = theSweeps(),
+): Rises {
+  const { x } = place.inputs
+  const moves = movesOf(walk, x)
+  const values = zeros(moves.length, x.d)
+  const strays: number[] = []
+  for (const block of blocksOf(x, 8, sweeps, COLUMNS)) {
+    const units = walkBlock(block, { place, walk, stretch, moves, values }, sweeps)
+    for (const [j, unit] of units.entries()) if (!unit) strays.push(block.first + j)
+  }
+  return { values, strays }
+}
+
+/** A direction, or one row that moves; -1 where none does. */
+export interface Move {
+  readonly row: number
+  readonly direction?: Matrix
+}
+
+export function movesOf(
+  { input, directions }: Pick<Walk, 'input' | 'directions'>,
+  { n }: Shape,
+): Move[] {
+  if (directions) return directions.map((direction) => ({ row: -1, direction }))
+  return input === 'x' ? Array.from({ length: n }, (_, row) => ({ row })) : [{ row: -1 }]
+}
+
+interface Errand {
+  readonly place: Place
+  readonly walk: Walk
+  readonly stretch: Stretch
+  readonly moves: readonly Move[]
+  /** What is to be filled in. */
+  readonly values: WideMatrix
+}
+
+function walkBlock(block: Block, errand: Errand, sweeps: Sweeps): Units[] {
+  const { place, walk, stretch, moves, values } = errand
+  const { heap, n, w, columns, first, at } = block
+  const [x = 0, lo = 0, dout = 0, there = 0, thereLo = 0, here = 0, hereLo = 0, way = 0] = at
+  const units = ready(block, x, dout, place, walk, sweeps)
+  sweeps.place(n, w, columns, x, lo)
+  const inX = walk.input === 'x'
+  const losses = units.map((unit, j) => {
+    const s = slotsOf(columns, j)
+    const exponent = scale(heap, s, first + j, place, walk, stretch, 1)
+    if (exponent === undefined) units[j] = undefined
+    return unit && exponent !== undefined ? unit.dout + exponent : 0
+  })
+
+  /** Runs the forward pass so many steps away. */
+  function go(steps: number, move: Move, hi: number, hiLo: number, ivar: number): void {
+    for (const [j, unit] of units.entries()) {
+      if (unit) stepInX(heap, slotsOf(columns, j), first + j, steps, walk, unit.x)
+    }
+    const row = steps === 0 ? -1 : move.row
+    const direction = steps !== 0 && move.direction ? way : 0
+    sweeps.move(n, w, columns, x, lo, direction, row, hi, hiLo)
+    if (place.inputs.mode === 'train') sweeps.deviate(n, w, columns, hi, hiLo, ivar)
+  }
+
+  for (const [r, move] of moves.entries()) {
+    if (inX) {
+      if (move.direction) load(block, way, move.direction)
+      go(stretch.from, move, here, hereLo, IVAR_FROM)
+      go(stretch.to, move, there, thereLo, IVAR_TO)
+    } else if (r === 0) {
+      go(0, move, here, hereLo, IVAR_FROM)
+      go(0, move, there, thereLo, IVAR_TO)
+    }
+    if (!inX && move.direction) {
+      for (const [j, unit] of units.entries()) {
+        const along = move.direction.data[first + j]
+        const exponent = scale(heap, slotsOf(columns, j), first + j, place, walk, stretch, along)
+        if (unit && exponent !== undefined) losses[j] = unit.dout + exponent
+        else units[j] = undefined
+      }
+    }
+    const shifted = walk.input === 'beta' ? 1 : 0
+    sweeps.rise(n, w, columns, there, thereLo, here, hereLo, dout, shifted)
+    for (const [j, unit] of units.entries()) {
+      const s = slotsOf(columns, j)
+      if (unit)
+        widen(values, r * values.d + first + j, heap[s + SUM], heap[s + SUM + LO], losses[j])
+    }
+  }
+  return units
+}

@@ -1,0 +1,78 @@
+import { doubleDouble, rounded, type WideMatrix } from '../arithmetics/double-double.ts'
+import { power } from '../fused/scale.ts'
+import type { Matrix } from '../matrix.ts'
+import type { GradientName } from './methods.ts'
+import type { Setup } from './setup.ts'
+import type { Bound, Sizes } from './sizes.ts'
+
+const { add, mul } = doubleDouble
+
+export function plus(a: Bound, b: Bound): Bound {
+  return { dout: add(a.dout, b.dout), xhat: add(a.xhat, b.xhat), rest: add(a.rest, b.rest) }
+}
+
+/** @param factor (1,1) or (1,D) */
+export function times(factor: WideMatrix, { dout, xhat, rest }: Bound): Bound {
+  return { dout: mul(factor, dout), xhat: mul(factor, xhat), rest: mul(factor, rest) }
+}
+
+/**
+ * What a bound is for the numbers of a check: as many as are compared, row by row. Along a probe the bounds of the
+ * elements add up, each as often as it is looked at: no sign can cancel.
+ *
+ * @param ulps a bound beside it, as a part of every claimed number
+ */
+export function boundOn(
+  name: GradientName,
+  bound: Bound,
+  claimed: Matrix,
+  ulps: number,
+  setup: Setup,
+): Float64Array {
+  const at = elementBound(name, bound, claimed, ulps, setup)
+  const { n, d } = claimed
+  const { probes, pooled } = setup.looks
+  if (!probes) {
+    const all = new Float64Array(n * d)
+    for (let i = 0, k = 0; i < n; i++) for (let j = 0; j < d; j++, k++) all[k] = at(k, j)
+    return all
+  }
+  const sums = probes[name].map(({ data }) => {
+    const sum = new Float64Array(d)
+    for (let i = 0, k = 0; i < n; i++) {
+      for (let j = 0; j < d; j++, k++) sum[j] += Math.abs(data[k] as number) * at(k, j)
+    }
+    return pooled ? Float64Array.of(total(sum)) : sum
+  })
+  return Float64Array.from(sums.flatMap((sum) => [...sum]))
+}
+
+/** The bound of one element: number k of the claimed gradient, in channel j. */
+function elementBound(
+  name: GradientName,
+  bound: Bound,
+  { data: claims }: Matrix,
+  ulps: number,
+  { sizes, xhat }: Setup,
+): (k: number, j: number) => number {
+  const rest = rounded(bound.rest).data
+  if (name !== 'dx') return (k, j) => rest[j] + ulps * Math.abs(claims[k])
+  const perDout = rounded(inUnitsOf(sizes.dout, bound.dout)).data
+  const perXhat = rounded(bound.xhat).data
+  const [douts, xhats] = [sizes.dout.data, xhat.data]
+  return (k, j) =>
+    perDout[j] * Math.abs(douts[k]) +
+    perXhat[j] * Math.abs(xhats[k]) +
+    rest[j] +
+    ulps * Math.abs(claims[k])
+}
+
+/** What is per dout, per dout in the units of its channels. */
+function inUnitsOf({ exponents }: Sizes['dout'], coefficients: WideMatrix): WideMatrix {
+  const data = Float64Array.from(exponents, (exponent) => power(exponent))
+  return mul(coefficients, doubleDouble.lift({ n: 1, d: data.length, data }))
+}
+
+export function total(numbers: Float64Array): number {
+  return numbers.reduce((all, each) => all + each, 0)
+}
