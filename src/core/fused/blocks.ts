@@ -30,7 +30,7 @@ export function* blocksOf(
   { n, d }: Shape,
   matrices: number,
   sweeps: Sweeps,
-  widest = COLUMNS,
+  widest: number = COLUMNS,
 ): Generator<Block> {
   const most = Math.max(2, Math.min(widest, Math.floor(NUMBERS / (n * matrices))))
   const w = even(Math.ceil(d / Math.ceil(d / most)))

@@ -2,7 +2,7 @@ import { type Matrix, matrix } from '../matrix.ts'
 import { statisticsOf } from '../passes.ts'
 import { blocksOf, load } from './blocks.ts'
 import { RISE_SLOTS } from './rise-sweeps.ts'
-import { COLUMNS, type Move, movesOf, type Place, type Stretch, type Walk } from './rises.ts'
+import { columnsFor, type Move, movesOf, type Place, type Stretch, type Walk } from './rises.ts'
 import { type Sweeps, slotsOf } from './sweeps.ts'
 import { theSweeps } from './the-sweeps.ts'
 
@@ -29,7 +29,7 @@ export function plainRises(
   const statistics = statisticsOf(inputs)
   const moves = movesOf(walk, x)
   const values = matrix(moves.length, d)
-  for (const block of blocksOf(x, 5, sweeps, COLUMNS)) {
+  for (const block of blocksOf(x, 5, sweeps, columnsFor(moves))) {
     const { heap, n, w, columns, first, width, at } = block
     const [batch = 0, doutAt = 0, there = 0, here = 0, way = 0] = at
     const set = (slot: number, of: (j: number) => number) => {
@@ -66,7 +66,10 @@ export function plainRises(
       } else {
         if (r === 0) {
           go(0, undefined, here, IVAR_FROM)
-          go(0, undefined, there, IVAR_TO)
+          for (let j = 0; j < w; j++) {
+            const s = slotsOf(columns, j)
+            heap[s + IVAR_TO] = heap[s + IVAR_FROM]
+          }
         }
         const given = walk.input === 'gamma' ? gamma : beta
         const moved = (steps: number) => (j: number) =>
@@ -74,7 +77,7 @@ export function plainRises(
         set(walk.input === 'gamma' ? GAMMA_TO : BETA_TO, moved(stretch.to))
         set(walk.input === 'gamma' ? GAMMA_FROM : BETA_FROM, moved(stretch.from))
       }
-      sweeps.risePlain(n, w, columns, there, here, doutAt)
+      sweeps.risePlain(n, w, columns, walk.input === 'x' ? there : here, here, doutAt)
       for (let j = 0; j < width; j++) {
         values.data[r * d + first + j] = heap[slotsOf(columns, j) + SUM]
       }

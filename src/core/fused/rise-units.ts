@@ -12,7 +12,7 @@ const { GAMMA_TO, GAMMA_FROM, BETA_TO, BETA_FROM } = RISE_SLOTS
 /** What a channel is divided by, as exponents of two; undefined for one whose numbers the sweeps can't take. */
 export type Units = { readonly x: number; readonly dout: number } | undefined
 
-/** How far a step, or eps, may lie below the channel's size, in powers of two; and a step above it. */
+/** How far a step may lie below the channel's size, in powers of two, and above it. */
 const [SHORTEST, LONGEST] = [-400, 100]
 
 /**
@@ -79,9 +79,8 @@ function unitOfX(
   const unit = exponentFor(size)
   const near = origin === 0 || exponentOf(Math.abs(origin)) - unit <= 900
   const far = input === 'x' ? exponentOf(dd.round(step, j)) - unit : 0
-  const seen = eps === 0 || exponentOf(eps) - 2 * unit >= 2 * SHORTEST
   const smallest = origin === 0 ? least : Math.min(least, Math.abs(origin))
-  const inRange = near && seen && far >= SHORTEST && far <= LONGEST
+  const inRange = near && far >= SHORTEST && far <= LONGEST
   return inRange && fits(largest, smallest, unit) ? unit : undefined
 }
 

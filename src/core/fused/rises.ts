@@ -36,8 +36,10 @@ export interface Rises {
   readonly strays: readonly number[]
 }
 
-/** Columns at a time: few, so that a batch that is gone through again and again stays in a near cache. */
-export const COLUMNS = 8
+/** How many columns to take at a time: few, where a batch that is gone through again and again has to stay near. */
+export function columnsFor(moves: readonly Move[]): number | undefined {
+  return moves.length > 16 ? 64 : undefined
+}
 
 /**
  * How much the loss sum(dout * out) rises in every channel along a stretch: what the table in gradient-check/slopes.ts
@@ -53,7 +55,7 @@ export function rises(
   const moves = movesOf(walk, x)
   const values = zeros(moves.length, x.d)
   const strays: number[] = []
-  for (const block of blocksOf(x, 8, sweeps, COLUMNS)) {
+  for (const block of blocksOf(x, 8, sweeps, columnsFor(moves))) {
     const units = walkBlock(block, { place, walk, stretch, moves, values }, sweeps)
     for (const [j, unit] of units.entries()) if (!unit) strays.push(block.first + j)
   }
@@ -74,6 +76,11 @@ export function movesOf(
   return input === 'x' ? Array.from({ length: n }, (_, row) => ({ row })) : [{ row: -1 }]
 }
 
+/** No move at all. */
+const STILL: Move = { row: -1 }
+/** How many numbers the two of a slot (hi, lo) take. */
+const WIDE = 2 * LO
+
 interface Errand {
   readonly place: Place
   readonly walk: Walk
@@ -86,52 +93,56 @@ interface Errand {
 function walkBlock(block: Block, errand: Errand, sweeps: Sweeps): Units[] {
   const { place, walk, stretch, moves, values } = errand
   const { heap, n, w, columns, first, at } = block
-  const [x = 0, lo = 0, dout = 0, there = 0, thereLo = 0, here = 0, hereLo = 0, way = 0] = at
+  const [x = 0, lo = 0, dout = 0, here = 0, hereLo = 0, there = 0, thereLo = 0, way = 0] = at
   const units = ready(block, x, dout, place, walk, sweeps)
   sweeps.place(n, w, columns, x, lo)
-  const inX = walk.input === 'x'
-  const losses = units.map((unit, j) => {
-    const s = slotsOf(columns, j)
-    const exponent = scale(heap, s, first + j, place, walk, stretch, 1)
-    if (exponent === undefined) units[j] = undefined
-    return unit && exponent !== undefined ? unit.dout + exponent : 0
-  })
 
-  /** Runs the forward pass so many steps away. */
-  function go(steps: number, move: Move, hi: number, hiLo: number, ivar: number): void {
-    for (const [j, unit] of units.entries()) {
-      if (unit) stepInX(heap, slotsOf(columns, j), first + j, steps, walk, unit.x)
-    }
-    const row = steps === 0 ? -1 : move.row
-    const direction = steps !== 0 && move.direction ? way : 0
-    sweeps.move(n, w, columns, x, lo, direction, row, hi, hiLo)
-    if (place.inputs.mode === 'train') sweeps.deviate(n, w, columns, hi, hiLo, ivar)
+  /** Every channel that the sweeps can take. */
+  function each(visit: (s: number, j: number, unit: NonNullable<Units>) => void): void {
+    for (const [j, unit] of units.entries()) if (unit) visit(slotsOf(columns, j), j, unit)
   }
 
+  /** Runs the forward pass so many steps away. */
+  function go(steps: number, { row, direction }: Move, to: number, toLo: number, ivar: number) {
+    each((s, j, unit) => stepInX(heap, s, first + j, steps, walk, unit.x))
+    sweeps.move(n, w, columns, x, lo, direction ? way : 0, row, to, toLo)
+    if (place.inputs.mode === 'train') sweeps.deviate(n, w, columns, to, toLo, ivar)
+  }
+
+  const losses: number[] = []
+  /** Lays gamma and beta out at both ends. */
+  function stand({ direction }: Move): void {
+    each((s, j, unit) => {
+      const along = walk.input !== 'x' && direction ? direction.data[first + j] : 1
+      const exponent = scale(heap, s, first + j, place, walk, stretch, along)
+      if (exponent === undefined) units[j] = undefined
+      else losses[j] = unit.dout + exponent
+    })
+  }
+
+  const inX = walk.input === 'x'
+  const [to, toLo] = inX ? [there, thereLo] : [here, hereLo]
+  if (inX) stand(STILL)
+  else {
+    go(0, STILL, here, hereLo, IVAR_FROM)
+    for (let k = 0; k < WIDE; k += LO)
+      each((s) => {
+        heap[s + IVAR_TO + k] = heap[s + IVAR_FROM + k]
+      })
+  }
   for (const [r, move] of moves.entries()) {
-    if (inX) {
+    if (!inX) stand(move)
+    else {
       if (move.direction) load(block, way, move.direction)
       go(stretch.from, move, here, hereLo, IVAR_FROM)
       go(stretch.to, move, there, thereLo, IVAR_TO)
-    } else if (r === 0) {
-      go(0, move, here, hereLo, IVAR_FROM)
-      go(0, move, there, thereLo, IVAR_TO)
-    }
-    if (!inX && move.direction) {
-      for (const [j, unit] of units.entries()) {
-        const along = move.direction.data[first + j]
-        const exponent = scale(heap, slotsOf(columns, j), first + j, place, walk, stretch, along)
-        if (unit && exponent !== undefined) losses[j] = unit.dout + exponent
-        else units[j] = undefined
-      }
     }
     const shifted = walk.input === 'beta' ? 1 : 0
-    sweeps.rise(n, w, columns, there, thereLo, here, hereLo, dout, shifted)
-    for (const [j, unit] of units.entries()) {
-      const s = slotsOf(columns, j)
-      if (unit)
-        widen(values, r * values.d + first + j, heap[s + SUM], heap[s + SUM + LO], losses[j])
-    }
+    sweeps.rise(n, w, columns, to, toLo, here, hereLo, dout, shifted)
+    each((s, j) => {
+      const o = r * values.d + first + j
+      widen(values, o, heap[s + SUM], heap[s + SUM + LO], losses[j] as number)
+    })
   }
   return units
 }

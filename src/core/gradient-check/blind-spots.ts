@@ -1,7 +1,6 @@
 import { listed } from '../passes.ts'
 import { type Warning, warning } from '../warnings.ts'
 import type { Setup } from './setup.ts'
-import { columnsOf } from './sizes.ts'
 
 /** What a check on these inputs can not see. */
 export interface BlindSpots {
@@ -42,22 +41,19 @@ export function blindSpots(setup: Setup): BlindSpots {
  * The channels where dx / (gamma * ivar) = dout - mean(dout) - xhat * mean(dout * xhat) is next to nothing beside dout,
  * or gamma is 0. eps, if it counts, keeps xhat below length 1, and something of dout along it.
  */
-function channelsInSpan({ inputs, xhat, sizes }: Setup): number[] {
+function channelsInSpan({ inputs, xhat: { data: xhat }, sizes }: Setup): number[] {
   const { n, d } = inputs.x
   const { data: dout } = sizes.dout
-  const of = (takeIn: (total: number, dout: number, k: number, j: number) => number) =>
-    columnsOf(dout, n, d, takeIn)
-  const mean = of((total, value) => total + value / n)
-  const pull = of(
-    (total, value, k, j) => total + ((value - (mean[j] as number)) * (xhat.data[k] as number)) / n,
-  )
-  const rest = of((most, value, k, j) => {
-    const left = value - (mean[j] as number) - (xhat.data[k] as number) * (pull[j] as number)
-    return Math.max(most, Math.abs(left))
-  })
-  const whole = of((most, value) => Math.max(most, Math.abs(value)))
+  const { total, pull, largest } = sizes.sums
+  const left = new Float64Array(d)
+  for (let i = 0, k = 0; i < n; i++) {
+    for (let j = 0; j < d; j++, k++) {
+      const dx = dout[k] - total[j] / n - (xhat[k] * pull[j]) / n
+      left[j] = Math.max(left[j], Math.abs(dx))
+    }
+  }
   return [...inputs.gamma.data.keys()].filter(
-    (j) => inputs.gamma.data[j] === 0 || (rest[j] as number) <= NEARLY * (whole[j] as number),
+    (j) => inputs.gamma.data[j] === 0 || left[j] <= NEARLY * largest[j],
   )
 }
 

@@ -29,42 +29,41 @@ export function boundOn(
   ulps: number,
   setup: Setup,
 ): Float64Array {
-  const at = elementBound(name, bound, claimed, ulps, setup)
   const { n, d } = claimed
   const { probes, pooled } = setup.looks
-  if (!probes) {
-    const all = new Float64Array(n * d)
-    for (let i = 0, k = 0; i < n; i++) for (let j = 0; j < d; j++, k++) all[k] = at(k, j)
-    return all
-  }
+  if (!probes) return boundAlong(bound, undefined, name, claimed, ulps, setup)
   const sums = probes[name].map(({ data }) => {
+    const along = boundAlong(bound, data, name, claimed, ulps, setup)
     const sum = new Float64Array(d)
-    for (let i = 0, k = 0; i < n; i++) {
-      for (let j = 0; j < d; j++, k++) sum[j] += Math.abs(data[k] as number) * at(k, j)
-    }
+    for (let i = 0, k = 0; i < n; i++) for (let j = 0; j < d; j++, k++) sum[j] += along[k]
     return pooled ? Float64Array.of(total(sum)) : sum
   })
   return Float64Array.from(sums.flatMap((sum) => [...sum]))
 }
 
-/** The bound of one element: number k of the claimed gradient, in channel j. */
-function elementBound(
-  name: GradientName,
+/** The bound of every element of a gradient, times its direction if there is one. */
+function boundAlong(
   bound: Bound,
-  { data: claims }: Matrix,
+  direction: Float64Array | undefined,
+  name: GradientName,
+  { n, d, data: claims }: Matrix,
   ulps: number,
   { sizes, xhat }: Setup,
-): (k: number, j: number) => number {
+): Float64Array {
   const rest = rounded(bound.rest).data
-  if (name !== 'dx') return (k, j) => rest[j] + ulps * Math.abs(claims[k])
   const perDout = rounded(inUnitsOf(sizes.dout, bound.dout)).data
   const perXhat = rounded(bound.xhat).data
-  const [douts, xhats] = [sizes.dout.data, xhat.data]
-  return (k, j) =>
-    perDout[j] * Math.abs(douts[k]) +
-    perXhat[j] * Math.abs(xhats[k]) +
-    rest[j] +
-    ulps * Math.abs(claims[k])
+  // Those of dgamma and dbeta are all rest: it does not matter what they are not made of.
+  const [douts, xhats] = name === 'dx' ? [sizes.dout.data, xhat.data] : [claims, claims]
+  const all = new Float64Array(n * d)
+  for (let i = 0, k = 0; i < n; i++) {
+    for (let j = 0; j < d; j++, k++) {
+      const parts = perDout[j] * Math.abs(douts[k]) + perXhat[j] * Math.abs(xhats[k])
+      const size = parts + rest[j] + ulps * Math.abs(claims[k])
+      all[k] = direction ? size * Math.abs(direction[k]) : size
+    }
+  }
+  return all
 }
 
 /** What is per dout, per dout in the units of its channels. */
@@ -74,5 +73,7 @@ function inUnitsOf({ exponents }: Sizes['dout'], coefficients: WideMatrix): Wide
 }
 
 export function total(numbers: Float64Array): number {
-  return numbers.reduce((all, each) => all + each, 0)
+  let all = 0
+  for (let k = 0; k < numbers.length; k++) all += numbers[k]
+  return all
 }

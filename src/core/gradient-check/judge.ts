@@ -1,4 +1,5 @@
-import { abs, doubleDouble, rounded, type WideMatrix } from '../arithmetics/double-double.ts'
+import * as dd from '../arithmetics/dd.ts'
+import { rounded, type WideMatrix } from '../arithmetics/double-double.ts'
 import type { Measure } from './methods.ts'
 
 /** When two numbers count as equal: |claimed - numeric| <= floor + rtol * measure. */
@@ -40,8 +41,6 @@ export interface GradientReport {
   readonly detectable: number | null
 }
 
-const { sub } = doubleDouble
-
 /** The largest float64 for what lies beyond: a report is made of numbers. */
 const finite = (value: number) => Math.min(value, Number.MAX_VALUE)
 
@@ -59,53 +58,65 @@ export function judge(
 ): GradientReport {
   const claims = rounded(claimed).data
   const truths = rounded(numeric).data
-  const errors = rounded(abs(sub(claimed, numeric))).data
-  const tolerances = tolerancesOf(tolerance, claims, truths)
-  const uncertain = tolerances.map((allowed, k) => allowed + (noises[k] as number))
-
-  const failing = count(errors, (error, k) => error > (tolerances[k] as number))
-  const proven = count(errors, (error, k) => error > (uncertain[k] as number))
-  const worst = placeOfLargest(
-    errors.map((error, k) => finite(error) / finite(tolerances[k] as number)),
-  )
-  const detectable = smallest(
-    uncertain.map((allowed, k) => allowed / Math.abs(truths[k] as number)),
-  )
+  let [failing, proven, noisy] = [0, 0, 0]
+  let [largestError, largestRelative, largestNoise] = [0, 0, 0]
+  let [worst, worstShare, detectable] = [0, 0, Number.POSITIVE_INFINITY]
+  const errors = new Float64Array(claims.length)
+  const toleranceOf = (k: number) => toleranceFor(tolerance, k, claims[k], truths[k])
+  for (let k = 0; k < errors.length; k++) {
+    const error = distance(claimed, numeric, k)
+    const allowed = toleranceOf(k)
+    const uncertain = allowed + noises[k]
+    const share = finite(error) / finite(allowed)
+    errors[k] = error
+    if (error > allowed) failing += 1
+    if (error > uncertain) proven += 1
+    if (noises[k] > allowed) noisy += 1
+    if (share > worstShare) [worst, worstShare] = [k, share]
+    detectable = Math.min(detectable, uncertain / Math.abs(truths[k]))
+    largestError = Math.max(largestError, error)
+    largestNoise = Math.max(largestNoise, noises[k])
+    largestRelative = Math.max(largestRelative, relativeError(claims[k], truths[k], error))
+  }
   const wide = !(detectable < 1)
   const unproven = failing > 0 || wide
   return {
     verdict: proven > 0 ? 'failed' : unproven ? 'inconclusive' : 'passed',
-    maxAbsError: finite(largest(errors)),
-    maxRelError: largest(
-      errors.map((error, k) => relativeError(claims[k] as number, truths[k] as number, error)),
-    ),
-    normError: finite(norm(errors)),
+    maxAbsError: finite(largestError),
+    maxRelError: largestRelative,
+    normError: finite(norm(errors, largestError)),
     worst: {
       row: Math.floor(worst / numeric.d),
       column: worst % numeric.d,
-      claimed: claims[worst] as number,
-      numeric: truths[worst] as number,
-      tolerance: finite(tolerances[worst] as number),
+      claimed: claims[worst],
+      numeric: truths[worst],
+      tolerance: finite(toleranceOf(worst)),
     },
     failing,
     compared: errors.length,
-    noise: finite(largest(noises)),
-    noisy: count(noises, (each, k) => each > (tolerances[k] as number)) > 0,
+    noise: finite(largestNoise),
+    noisy: noisy > 0,
     wide,
     detectable: Number.isFinite(detectable) ? detectable : null,
   }
 }
 
-/** The tolerance of every number. The last place of a subnormal is as much as any rounding can cost. */
-function tolerancesOf(
+const cell = dd.cells(1)
+
+/** |a - b| at place k. */
+function distance(a: WideMatrix, b: WideMatrix, k: number): number {
+  dd.sub(cell, 0, a, k, b, k)
+  return Math.abs(dd.round(cell, 0))
+}
+
+/** The tolerance of one number. The last place of a subnormal is as much as any rounding can cost. */
+function toleranceFor(
   { floor, rtol, measure }: Tolerance,
-  claims: Float64Array,
-  truths: Float64Array,
-) {
-  return floor.map(
-    (least, k) =>
-      least + rtol * sizeOf(measure, claims[k] as number, truths[k] as number) + Number.MIN_VALUE,
-  )
+  k: number,
+  claimed: number,
+  numeric: number,
+): number {
+  return floor[k] + rtol * sizeOf(measure, claimed, numeric) + Number.MIN_VALUE
 }
 
 function sizeOf(measure: Measure, claimed: number, numeric: number): number {
@@ -120,27 +131,11 @@ function relativeError(claimed: number, numeric: number, error: number): number 
   return Math.min(finite(error) / 4 / size, 1)
 }
 
-function count(numbers: Float64Array, holds: (value: number, k: number) => boolean): number {
-  return numbers.reduce((total, value, k) => total + (holds(value, k) ? 1 : 0), 0)
-}
-
-function largest(numbers: Float64Array): number {
-  return numbers.reduce((most, value) => Math.max(most, value), 0)
-}
-
-function smallest(numbers: Float64Array): number {
-  return numbers.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY)
-}
-
-function placeOfLargest(numbers: Float64Array): number {
-  return numbers.reduce((place, value, k) => (value > (numbers[place] as number) ? k : place), 0)
-}
-
 /** The 2-norm, scaled so that no square overflows or vanishes. */
-function norm(numbers: Float64Array): number {
-  const scale = finite(largest(numbers))
+function norm(numbers: Float64Array, largest: number): number {
+  const scale = finite(largest)
   if (scale === 0) return 0
-  return (
-    scale * Math.sqrt(numbers.reduce((total, value) => total + (finite(value) / scale) ** 2, 0))
-  )
+  let squares = 0
+  for (const each of numbers) squares += (finite(each) / scale) ** 2
+  return scale * Math.sqrt(squares)
 }

@@ -1,5 +1,5 @@
 import type { Matrix, Shape } from '../matrix.ts'
-import { filled, matrix } from '../matrix.ts'
+import { filled } from '../matrix.ts'
 import { signedNumbers } from '../random.ts'
 import type { Probes } from './looks.ts'
 
@@ -29,11 +29,16 @@ export function drawProbes(
 }
 
 function drawn(n: number, d: number, next: () => number, unsigned: boolean): Matrix {
-  const signed = Float64Array.from({ length: n * d }, next)
-  return matrix(n, d, unsigned ? ofLengthOne(signed.map(Math.abs)) : signed)
+  const numbers = new Float64Array(n * d)
+  for (let k = 0; k < numbers.length; k++) numbers[k] = next()
+  if (unsigned) makeUnitLength(numbers)
+  return { n, d, data: numbers }
 }
 
-function ofLengthOne(numbers: Float64Array): Float64Array {
-  const length = Math.sqrt(numbers.reduce((total, each) => total + each * each, 0))
-  return numbers.map((each) => each / length)
+/** Takes the signs off some numbers, and makes the vector of them one of length 1. */
+function makeUnitLength(numbers: Float64Array): void {
+  let squares = 0
+  for (let k = 0; k < numbers.length; k++) squares += numbers[k] * numbers[k]
+  const length = Math.sqrt(squares)
+  for (let k = 0; k < numbers.length; k++) numbers[k] = Math.abs(numbers[k]) / length
 }

@@ -24,8 +24,9 @@ export type Bounds = Readonly<Record<GradientName, Bound>>
 export interface Sizes {
   readonly n: number
   readonly mode: Mode
-  /** dout, (N,D), divided by 2 ** exponent in every channel. */
-  readonly dout: { readonly data: Float64Array; readonly exponents: readonly number[] }
+  /** dout, (N,D), and sums of it in the units of the channels. */
+  readonly dout: InUnits
+  readonly sums: Sums
   /** sum |dout|, max |dout| and sum |dout * xhat|, (1,D); and max |xhat|. */
   readonly sum: WideMatrix
   readonly largest: WideMatrix
@@ -57,17 +58,20 @@ export function sizesOf(
   const [gamma, beta] = [abs(lift(given.gamma)), abs(lift(given.beta))]
   const scaled = inUnits(dout)
   const sums = sumsOf(scaled, xhat)
+  const sum = wide(sums.size, scaled)
+  const pulled = wide(sums.pulled, scaled)
   return {
     n,
     mode: given.mode,
     dout: scaled,
-    ...sums,
-    ...{ gamma, beta, ivar },
+    ...{ sums, sum, pulled, gamma, beta, ivar },
+    largest: wide(sums.largest, scaled),
+    farthest: lift(vector(sums.farthest)),
     reach: reachOf(given, ivar),
     terms: {
-      dx: termsOfDx(given.mode, mul(gamma, ivar), sums, n),
-      dgamma: onlyRest(sums.pulled),
-      dbeta: onlyRest(sums.sum),
+      dx: termsOfDx(given.mode, mul(gamma, ivar), { sum, pulled }, n),
+      dgamma: onlyRest(pulled),
+      dbeta: onlyRest(sum),
     },
   }
 }
@@ -90,64 +94,76 @@ function termsOfDx(
   return { dout: slope, xhat: shares, rest: add(mul(slope, div(sum, number(n))), shares) }
 }
 
-function inUnits({ n, d, data }: Matrix): Sizes['dout'] {
-  const exponents = Array.from(
-    columnsOf(data, n, d, (most, value) => Math.max(most, Math.abs(value))),
-    exponentFor,
-  )
+/** A matrix (N,D), divided by 2 ** exponent in every channel. */
+interface InUnits {
+  readonly data: Float64Array
+  readonly exponents: readonly number[]
+}
+
+function inUnits({ n, d, data }: Matrix): InUnits {
+  const largest = new Float64Array(d)
+  for (let i = 0, k = 0; i < n; i++) {
+    for (let j = 0; j < d; j++, k++) largest[j] = Math.max(largest[j], Math.abs(data[k]))
+  }
+  const exponents = Array.from(largest, exponentFor)
   const factors = exponents.map((exponent) => power(-exponent))
   const scaled = new Float64Array(n * d)
   for (let i = 0, k = 0; i < n; i++) {
-    for (let j = 0; j < d; j++, k++) scaled[k] = (data[k] as number) * (factors[j] as number)
+    for (let j = 0; j < d; j++, k++) scaled[k] = data[k] * factors[j]
   }
   return { data: scaled, exponents }
 }
 
-/** One number for every column, each of its elements taken in from the first row to the last. */
-export function columnsOf(
-  data: Float64Array,
-  n: number,
-  d: number,
-  takeIn: (total: number, value: number, k: number, j: number) => number,
-): Float64Array {
-  const totals = new Float64Array(d)
-  for (let i = 0, k = 0; i < n; i++) {
-    for (let j = 0; j < d; j++, k++) {
-      totals[j] = takeIn(totals[j] as number, data[k] as number, k, j)
-    }
-  }
-  return totals
+/** Sums over the examples of every channel, those of dout in its unit. */
+interface Sums {
+  /** sum dout and sum(dout * xhat). */
+  readonly total: Float64Array
+  readonly pull: Float64Array
+  /** The same of the numbers without their signs, and the largest of them. */
+  readonly size: Float64Array
+  readonly pulled: Float64Array
+  readonly largest: Float64Array
+  readonly farthest: Float64Array
 }
 
-function sumsOf(
-  { data, exponents }: Sizes['dout'],
-  { n, d, data: xhat }: Matrix,
-): Pick<Sizes, 'sum' | 'largest' | 'pulled' | 'farthest'> {
-  const wide = (totals: Float64Array) => {
-    const out = zeros(1, d)
-    for (const [j, exponent] of exponents.entries()) {
-      widen(out, j, totals[j] as number, 0, exponent)
+function sumsOf({ data: dout }: InUnits, { n, d, data: xhat }: Matrix): Sums {
+  const [total, pull, size, pulled, largest, farthest] = Array.from(
+    { length: 6 },
+    () => new Float64Array(d),
+  ) as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array, Float64Array]
+  for (let i = 0, k = 0; i < n; i++) {
+    for (let j = 0; j < d; j++, k++) {
+      const share = dout[k] * xhat[k]
+      total[j] += dout[k]
+      pull[j] += share
+      size[j] += Math.abs(dout[k])
+      pulled[j] += Math.abs(share)
+      largest[j] = Math.max(largest[j], Math.abs(dout[k]))
+      farthest[j] = Math.max(farthest[j], Math.abs(xhat[k]))
     }
-    return out
   }
-  return {
-    sum: wide(columnsOf(data, n, d, (total, value) => total + Math.abs(value))),
-    largest: wide(columnsOf(data, n, d, (most, value) => Math.max(most, Math.abs(value)))),
-    pulled: wide(
-      columnsOf(data, n, d, (total, value, k) => total + Math.abs(value * (xhat[k] as number))),
-    ),
-    farthest: lift(vector(columnsOf(xhat, n, d, (most, value) => Math.max(most, Math.abs(value))))),
-  }
+  return { total, pull, size, pulled, largest, farthest }
+}
+
+function wide(totals: Float64Array, { exponents }: InUnits): WideMatrix {
+  const out = zeros(1, totals.length)
+  for (const [j, exponent] of exponents.entries()) widen(out, j, totals[j], 0, exponent)
+  return out
 }
 
 function reachOf(given: ForwardInputs, ivar: WideMatrix): Sizes['reach'] {
   const { n, d, data } = given.x
   const origins = statisticsOf(given)?.mean.data ?? data
+  const size = new Float64Array(d)
+  const distance = new Float64Array(d)
+  for (let i = 0, k = 0; i < n; i++) {
+    for (let j = 0; j < d; j++, k++) {
+      size[j] = Math.max(size[j], Math.abs(data[k]))
+      distance[j] = Math.max(distance[j], Math.abs(data[k] - origins[j]))
+    }
+  }
   // A distance beyond float64 is taken for the largest float64: half of what it is at least.
-  const distance = columnsOf(data, n, d, (most, value, _, j) =>
-    Math.max(most, Math.min(Math.abs(value - (origins[j] as number)), Number.MAX_VALUE)),
-  )
-  const size = columnsOf(data, n, d, (most, value) => Math.max(most, Math.abs(value)))
+  for (let j = 0; j < d; j++) distance[j] = Math.min(distance[j], Number.MAX_VALUE)
   return {
     float64: mul(lift(vector(size)), ivar),
     'double-double': mul(lift(vector(distance)), ivar),
