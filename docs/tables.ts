@@ -93,11 +93,12 @@ function conventions(): string {
 function methods(): string {
   const looks = { elements: 'every element', probes: 'random directions' }
   return table(
-    ['method', 'how', 'looks at', 'h in double-double', 'h in float64'],
-    Object.entries(METHODS).map(([name, { about, along, step }]) => [
+    ['method', 'how', 'looks at', 'cost', 'h in double-double', 'h in float64'],
+    Object.entries(METHODS).map(([name, { about, along, cost, step }]) => [
       code(name),
       about,
       looks[along],
+      String(cost),
       power(step['double-double']),
       power(step.float64),
     ]),

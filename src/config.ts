@@ -51,8 +51,8 @@ export const Config = z
     OPERATION_TIMEOUT_MS: milliseconds(20_000).describe(
       'How long a large request may be computed, and its client may take for each piece of the reply.',
     ),
-    CHECK_WORK: whole(1, 1e12, 4_000_000).describe(
-      'The costliest gradient check, in element operations: N * N * D for a check of every element. 4,000,000 take a few seconds.',
+    CHECK_WORK: whole(1, 1e12, 200_000_000).describe(
+      'The costliest gradient check, in element operations: N * N * D for a check of every element by central differences. 200,000,000 take some five seconds.',
     ),
     HEADERS_TIMEOUT_MS: milliseconds(10_000).describe(
       'How long a client may take to send its headers; at most REQUEST_TIMEOUT_MS.',

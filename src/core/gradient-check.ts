@@ -43,7 +43,7 @@ export function checkGradients(check: Check, limit: number): CheckReport {
     const claimed = claims[name]
     if (!claimed) continue
     const slopes = numericGradient(name, setup)
-    numeric[name] = narrowed(`the numeric ${name}`, slopes)
+    numeric[name] = narrowed(`the numeric ${name}`, slopes, check.h === undefined ? [] : ['h'])
     const tolerance = { ...settings, floor: floorOf(name, claimed, own, setup) }
     const noise = noiseOf(name, claimed, setup)
     const report = judge(lookedAt(name, claimed, looks), slopes, noise, tolerance)

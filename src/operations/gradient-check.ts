@@ -3,6 +3,7 @@ import type {
   GradientCheckRequest,
   GradientReport,
 } from '../../schemas/gradient-check.ts'
+import { type Path, Refusal } from '../core/errors.ts'
 import { GRADIENT_NAMES, type GradientName } from '../core/gradient-check/methods.ts'
 import { settle, workOf } from '../core/gradient-check/settings.ts'
 import type { Claims } from '../core/gradient-check/setup.ts'
@@ -19,6 +20,7 @@ export function runGradientCheck(
   const { dout, claimed, include, seed } = request
   const inputs = readInputs(request)
   const { layout } = inputs
+  refuseIdleWishes(request)
   if (dout) demandShape(dout, layout.shape, ['dout'])
   const report = checkGradients(
     {
@@ -41,11 +43,26 @@ export function runGradientCheck(
     hUnit: settings.step.unit,
     ...(drew && { seed }),
     ...reports(report, layout),
-    ...(asked.has('numeric') &&
-      settings.along === 'elements' && { numeric: numeric(report, layout) }),
+    ...(asked.has('numeric') && { numeric: numeric(report, layout) }),
     ...(asked.has('dout') && { dout: toTensor(report.dout, layout) }),
     warnings: [...warnings],
   }
+}
+
+/** @throws Refusal `invalid` when something is asked for that this method has no use for, or does not find */
+function refuseIdleWishes(request: GradientCheckRequest): void {
+  const { method, along } = settle(request)
+  const at = request.include.indexOf('numeric')
+  if (along === 'elements' && request.probes !== undefined) {
+    refuseWish(`method "${method}" looks at every element, along no probes`, ['probes'])
+  }
+  if (along === 'probes' && at >= 0) {
+    refuseWish(`method "${method}" finds no gradients, only sums along probes`, ['include', at])
+  }
+}
+
+function refuseWish(detail: string, path: Path): never {
+  throw new Refusal('invalid', detail, [{ detail, path }])
 }
 
 /** The element operations of a check; 0 for one that will be refused before it begins. */
@@ -69,7 +86,7 @@ function reports({ gradients, settings }: CheckReport, layout: Layout) {
   const entries = GRADIENT_NAMES.flatMap((name) => {
     const report = gradients[name]
     if (!report) return []
-    const { worst, noisy: _, ...rest } = report
+    const { worst, noisy: _, wide: __, ...rest } = report
     const { row, column, ...numbers } = worst
     return [[name, { ...rest, worst: { index: place(name, row, column), ...numbers } }]]
   })

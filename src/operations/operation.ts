@@ -2,7 +2,7 @@ import type { z } from 'zod'
 
 /** What an operation may cost; from the configuration. */
 export interface Limits {
-  /** Of a gradient check, in element operations: N * N * D for a check of every element. */
+  /** Of a gradient check, in element operations: N * N * D for a check of every element by central differences. */
   readonly checkWork: number
   /** Of a request that comes as an archive: its members, and their bytes once they are inflated. */
   readonly archive: { readonly members: number; readonly bytes: number }

@@ -12,19 +12,21 @@ export type Scheme = 'central' | 'forward' | 'richardson' | 'complex-step'
 export interface Method {
   readonly about: string
   readonly scheme: Scheme
-  /** Every element of dx by itself, N * N * D; or sums over random directions, N * D. */
+  /** Every element of dx by itself, N moves of N * D numbers; or along random directions, a move for each. */
   readonly along: 'elements' | 'probes'
+  /** What a number costs that is moved, about, where central costs 1; by probes with all that is done only once. */
+  readonly cost: number
   /** The step in x as a multiple of the channel's sqrtvar: about where truncation and rounding are equal. */
   readonly step: Readonly<Record<Precision, number>>
 }
 
 // biome-ignore format: a table is read in columns
 export const METHODS = {
-  'central':      { scheme: 'central',      along: 'elements', step: { 'double-double': 2 ** -34, float64: 2 ** -17 }, about: 'A step up and a step down; the error falls with h^2.' },
-  'forward':      { scheme: 'forward',      along: 'elements', step: { 'double-double': 2 ** -52, float64: 2 ** -26 }, about: 'A step up only; the error falls with h.' },
-  'richardson':   { scheme: 'richardson',   along: 'elements', step: { 'double-double': 2 ** -20, float64: 2 ** -10 }, about: 'Central differences with h and h/2, extrapolated; the error falls with h^4.' },
-  'complex-step': { scheme: 'complex-step', along: 'elements', step: { 'double-double': 2 ** -80, float64: 2 ** -80 }, about: 'A step into the imaginary: no difference is taken, so nothing cancels.' },
-  'projection':   { scheme: 'central',      along: 'probes',   step: { 'double-double': 2 ** -34, float64: 2 ** -17 }, about: 'Central differences along random directions of both signs, one number per channel: the cheap one.' },
+  'central':      { scheme: 'central',      along: 'elements', cost: 1,  step: { 'double-double': 2 ** -34, float64: 2 ** -17 }, about: 'A step up and a step down; the error falls with h^2.' },
+  'forward':      { scheme: 'forward',      along: 'elements', cost: 1,  step: { 'double-double': 2 ** -52, float64: 2 ** -26 }, about: 'A step up only; the error falls with h.' },
+  'richardson':   { scheme: 'richardson',   along: 'elements', cost: 2,  step: { 'double-double': 2 ** -20, float64: 2 ** -10 }, about: 'Central differences with h and h/2, extrapolated; the error falls with h^4.' },
+  'complex-step': { scheme: 'complex-step', along: 'elements', cost: 30, step: { 'double-double': 2 ** -80, float64: 2 ** -80 }, about: 'A step into the imaginary: no difference is taken, so nothing cancels.' },
+  'projection':   { scheme: 'central',      along: 'probes',   cost: 4,  step: { 'double-double': 2 ** -34, float64: 2 ** -17 }, about: 'Central differences along random directions of both signs, one number per channel: the cheap one.' },
 } as const satisfies Record<string, Method>
 
 export type MethodName = keyof typeof METHODS

@@ -65,7 +65,10 @@ export function settle(wishes: Wishes): Settings {
   }
 }
 
-/** What a check costs, in element operations. */
-export function workOf({ along, probes }: Settings, { n, d }: { n: number; d: number }): number {
-  return (along === 'elements' ? n : probes) * n * d
+/** What a check costs, in element operations: numbers that are moved, weighed by the method. */
+export function workOf(
+  { method, along, probes }: Settings,
+  { n, d }: { n: number; d: number },
+): number {
+  return METHODS[method].cost * (along === 'elements' ? n : probes) * n * d
 }

@@ -1,3 +1,4 @@
+import { doubleDouble, rounded } from '../arithmetics/double-double.ts'
 import { Refusal } from '../errors.ts'
 import { forward } from '../fused/forward.ts'
 import type { ForwardVectors } from '../fused/statistics.ts'
@@ -41,7 +42,8 @@ export interface Setup {
 
 /**
  * @param limit the most element operations that a check may cost
- * @throws Refusal `missing` when gradients are claimed for no dout, `too-much-work`, `singular`
+ * @throws Refusal `missing` when gradients are claimed for no dout, `too-much-work`, `singular`, `invalid` when a step
+ *   into the imaginary is not a small one
  */
 export function prepare(check: Check, limit: number): Setup {
   const { inputs, seed } = check
@@ -50,6 +52,8 @@ export function prepare(check: Check, limit: number): Setup {
   refuseCostly(workOf(settings, inputs.x), limit, along)
   if (check.claimed && !check.dout) refuseOrphans()
   const { xhat, ...vectors } = forward(inputs, (name) => name === 'xhat')
+  const steps = stepsOf(settings.step, inputs, vectors.sqrtvar)
+  if (settings.scheme === 'complex-step') refuseLongSteps(steps, vectors)
   const dout = check.dout ?? drawDout(inputs.x, seed, unsigned)
   const probes =
     along === 'probes' ? drawProbes(inputs.x, { count, seed, pooled, unsigned }) : undefined
@@ -59,7 +63,7 @@ export function prepare(check: Check, limit: number): Setup {
     vectors,
     xhat: xhat as Matrix,
     dout,
-    steps: stepsOf(settings.step, inputs, vectors.sqrtvar),
+    steps,
     looks: { probes, pooled },
     sizes: sizesOf(inputs, vectors, xhat as Matrix, dout),
   }
@@ -68,7 +72,9 @@ export function prepare(check: Check, limit: number): Setup {
 function refuseCostly(work: number, limit: number, along: Settings['along']): void {
   if (work <= limit) return
   const advice =
-    along === 'elements' ? 'method "projection" costs N * D' : 'check fewer channels at a time'
+    along === 'elements'
+      ? 'method "projection" costs 4 * N * D for each probe'
+      : 'check fewer channels at a time'
   throw new Refusal(
     'too-much-work',
     `the check would cost ${work} element operations, and the limit is ${limit}; ${advice}`,
@@ -79,5 +85,16 @@ function refuseCostly(work: number, limit: number, along: Settings['along']): vo
 function refuseOrphans(): never {
   throw new Refusal('missing', 'gradients are claimed, but not for which dout', [
     { detail: 'needed to judge claimed gradients', path: ['dout'] },
+  ])
+}
+
+/** The longest step into the imaginary, as a part of sqrtvar: beyond, roots are not what they are taken for. */
+const LONGEST_IMAGINARY = 2 ** -4
+
+function refuseLongSteps({ x }: Steps, { ivar }: ForwardVectors): void {
+  const longest = Math.max(...rounded(doubleDouble.mul(x, ivar)).data)
+  if (longest <= LONGEST_IMAGINARY) return
+  throw new Refusal('invalid', 'h is too long for method "complex-step"', [
+    { detail: 'a step into the imaginary has to be far shorter than sqrtvar', path: ['h'] },
   ])
 }

@@ -88,14 +88,16 @@ describe('all methods agree on', () => {
 })
 
 describe('a probe', () => {
-  test('costs N * D for each, an element N * N * D in all', () => {
+  test('costs 4 * N * D, all elements N * N * D, and some methods more', () => {
     const inputs = inputsOf(ORDINARY)
     const costs = (how: object, limit: number) => () =>
       checkGradients({ inputs, seed: 1, ...how }, limit)
     expect(costs({}, 80)).not.toThrow()
     expect(costs({}, 79)).toThrow(expect.objectContaining({ code: 'too-much-work' }))
-    expect(costs({ method: 'projection', probes: 3 }, 60)).not.toThrow()
-    expect(costs({ method: 'projection', probes: 3 }, 59)).toThrow('cost 60 element operations')
+    expect(costs({ method: 'projection', probes: 3 }, 240)).not.toThrow()
+    expect(costs({ method: 'projection', probes: 3 }, 239)).toThrow('cost 240 element operations')
+    expect(costs({ method: 'richardson' }, 159)).toThrow('cost 160 element operations')
+    expect(costs({ method: 'complex-step' }, 2399)).toThrow('cost 2400 element operations')
   })
 
   test('sees a single wrong element, whatever the seed, and names its channel', () => {
@@ -161,6 +163,27 @@ describe('checkGradients() refuses', () => {
       expect.objectContaining({
         code: 'missing',
         faults: [expect.objectContaining({ path: ['dout'] })],
+      }),
+    )
+  })
+
+  test('a step into the imaginary that is not a small one', () => {
+    const far = () => check(ORDINARY, { method: 'complex-step', h: 10 })
+    expect(far).toThrow(
+      expect.objectContaining({
+        code: 'invalid',
+        faults: [expect.objectContaining({ path: ['h'] })],
+      }),
+    )
+    expect(check(ORDINARY, { method: 'complex-step', h: 0.01 }).verdict).not.toBe('failed')
+  })
+
+  test('a step so long that the slopes leave float64, and points at it', () => {
+    const far = () => check(ORDINARY, { h: 1e308, precision: 'float64' })
+    expect(far).toThrow(
+      expect.objectContaining({
+        code: 'not-representable',
+        faults: [expect.objectContaining({ path: ['h'] })],
       }),
     )
   })
