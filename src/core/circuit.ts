@@ -1,7 +1,7 @@
 import type { Arithmetic } from './arithmetics/arithmetic.ts'
 import { evaluate, type Formula, names, parse } from './formula.ts'
 import { BACKWARD, type Mode, STEPS, type Value } from './graph.ts'
-import { matrix, type Shape } from './matrix.ts'
+import { matrix, type Shape, scalar } from './matrix.ts'
 
 const parsed = new Map<string, Formula>()
 
@@ -31,7 +31,7 @@ export function run<Name extends string, M extends Shape>(
   inputs: Readonly<Record<string, M>>,
   { n, d }: Shape,
 ): Record<Name, M> {
-  const N = arithmetic.lift(matrix(1, 1, [n]))
+  const N = arithmetic.lift(scalar(n))
   const made: Record<string, M> = {}
   const lookUp = (name: string) => {
     const found = name === 'N' ? N : (made[name] ?? inputs[name])

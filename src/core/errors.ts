@@ -33,3 +33,10 @@ export class Refusal extends Error {
     this.total = total
   }
 }
+
+/** Channels in words: at most ten by number, the rest by count. */
+export function listed(channels: readonly number[]): string {
+  const shown = channels.slice(0, 10).join(', ')
+  const more = channels.length > 10 ? ` and ${channels.length - 10} more` : ''
+  return `${channels.length === 1 ? 'channel' : 'channels'} ${shown}${more}`
+}

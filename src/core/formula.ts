@@ -1,5 +1,5 @@
 import type { Arithmetic } from './arithmetics/arithmetic.ts'
-import { matrix, type Shape } from './matrix.ts'
+import { type Shape, scalar } from './matrix.ts'
 
 /**
  * The formulas of the circuit, as the post writes them: numbers, names, + - * /, `** 2`, sqrt() and sum(), the sum
@@ -98,7 +98,7 @@ export function evaluate<M extends Shape>(
   const of = (part: Formula) => evaluate(part, arithmetic, lookUp)
   switch (formula.op) {
     case 'number':
-      return arithmetic.lift(matrix(1, 1, [formula.value]))
+      return arithmetic.lift(scalar(formula.value))
     case 'name':
       return lookUp(formula.name)
     case 'square': {

@@ -23,6 +23,11 @@ export function vector(numbers: ArrayLike<number>): Matrix {
   return matrix(1, numbers.length, numbers)
 }
 
+/** A number as a matrix (1,1), which fits every other. */
+export function scalar(value: number): Matrix {
+  return { n: 1, d: 1, data: Float64Array.of(value) }
+}
+
 /** A vector (1,d) with `value` in every place. */
 export function filled(d: number, value: number): Matrix {
   return { n: 1, d, data: new Float64Array(d).fill(value) }

@@ -1,7 +1,6 @@
 import { rounded, type WideMatrix } from './arithmetics/double-double.ts'
-import { type Path, Refusal } from './errors.ts'
+import { listed, type Path, Refusal } from './errors.ts'
 import type { Matrix } from './matrix.ts'
-import { listed } from './passes.ts'
 
 /**
  * A value of the circuit as float64 numbers, each rounded once; a matrix has been rounded already.

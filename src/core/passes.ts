@@ -1,8 +1,8 @@
-import { doubleDouble, row, type WideMatrix } from './arithmetics/double-double.ts'
+import { doubleDouble, number, row, type WideMatrix } from './arithmetics/double-double.ts'
 import { type CacheName, run } from './circuit.ts'
-import { type Path, Refusal } from './errors.ts'
+import { listed, type Path, Refusal } from './errors.ts'
 import { BACKWARD, type BackwardName, FORWARD, type ForwardName, type Mode } from './graph.ts'
-import { type Matrix, matrix } from './matrix.ts'
+import type { Matrix } from './matrix.ts'
 
 /** The mean and variance (1,D) that take the place of the batch's in evaluation. */
 export interface Statistics {
@@ -42,7 +42,7 @@ export function centred(given: ForwardInputs): {
   readonly origin: WideMatrix
 } {
   const { x, gamma, beta, eps } = given
-  const inputs = { gamma: lift(gamma), beta: lift(beta), eps: scalar(eps) }
+  const inputs = { gamma: lift(gamma), beta: lift(beta), eps: number(eps) }
   const wideX = lift(x)
   const statistics = statisticsOf(given)
   if (!statistics) {
@@ -84,7 +84,7 @@ export function cacheOf(
   { xhat, xmu, ivar, sqrtvar, var: variance }: ForwardValues,
   { gamma, eps }: Pick<ForwardInputs, 'gamma' | 'eps'>,
 ): WideCache {
-  return { xhat, gamma: lift(gamma), xmu, ivar, sqrtvar, var: variance, eps: scalar(eps) }
+  return { xhat, gamma: lift(gamma), xmu, ivar, sqrtvar, var: variance, eps: number(eps) }
 }
 
 /** A cache of float64 numbers, taken exactly as they are. */
@@ -112,10 +112,6 @@ export function refuseSingularCache(
   refuseSingular('var + eps', add(cache.var, cache.eps), ['cache', 'var'], 'send x instead')
 }
 
-function scalar(value: number): WideMatrix {
-  return lift(matrix(1, 1, [value]))
-}
-
 /** @throws Refusal `singular` naming the channels in which a denominator (1,D) is 0 */
 export function refuseSingular(
   name: string,
@@ -127,11 +123,4 @@ export function refuseSingular(
   if (channels.length === 0) return
   const fault = `${name} is 0 in ${listed(channels)}`
   throw new Refusal('singular', fault, [{ detail: `${fault}; ${advice}`, path }])
-}
-
-/** Channels in words: at most ten by number, the rest by count. */
-export function listed(channels: readonly number[]): string {
-  const shown = channels.slice(0, 10).join(', ')
-  const more = channels.length > 10 ? ` and ${channels.length - 10} more` : ''
-  return `${channels.length === 1 ? 'channel' : 'channels'} ${shown}${more}`
 }

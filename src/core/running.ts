@@ -1,6 +1,6 @@
-import { doubleDouble, type WideMatrix } from './arithmetics/double-double.ts'
+import { doubleDouble, number, type WideMatrix } from './arithmetics/double-double.ts'
 import { Refusal } from './errors.ts'
-import { filled, type Matrix, matrix } from './matrix.ts'
+import { filled, type Matrix } from './matrix.ts'
 import { narrowed } from './narrowed.ts'
 
 /** How one framework keeps its running statistics. */
@@ -58,7 +58,6 @@ export interface RunningState {
 }
 
 const { add, sub, mul, div, lift } = doubleDouble
-const number = (value: number) => lift(matrix(1, 1, [value]))
 const ONE = number(1)
 
 /**

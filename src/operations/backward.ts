@@ -4,7 +4,7 @@ import { backward } from '../core/fused/backward.ts'
 import { backwardFrom } from '../core/fused/backward-from.ts'
 import type { BackwardMatrix, FusedBackward } from '../core/fused/retrace.ts'
 import { BACKWARD, type Mode } from '../core/graph.ts'
-import { type Matrix, matrix } from '../core/matrix.ts'
+import { type Matrix, scalar } from '../core/matrix.ts'
 import { narrowed } from '../core/narrowed.ts'
 import { type Warning, warning } from '../core/warnings.ts'
 import { type Layout, layoutOf, toMatrix, toTensor } from '../formats/layout.ts'
@@ -55,7 +55,7 @@ function fromCache(cache: Cache): Source {
     ...vectors,
     xhat: toMatrix(xhat, layout),
     xmu: toMatrix(xmu, layout),
-    eps: matrix(1, 1, [eps]),
+    eps: scalar(eps),
   }
   return {
     mode,

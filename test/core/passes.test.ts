@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { listed } from '../../src/core/errors.ts'
 import { filled, matrix, vector } from '../../src/core/matrix.ts'
-import { backward, forward, liftCache, listed } from '../../src/core/passes.ts'
+import { backward, forward, liftCache } from '../../src/core/passes.ts'
 
 /** A batch of two examples whose channels listed in `constant` have no variance. */
 function withConstant(d: number, constant: readonly number[], eps: number) {

@@ -1,4 +1,4 @@
-import { common, type Matrix, type Shape } from '../matrix.ts'
+import { common, type Matrix, type Shape, scalar } from '../matrix.ts'
 import type { Arithmetic } from './arithmetic.ts'
 import * as dd from './dd.ts'
 
@@ -55,6 +55,11 @@ export const doubleDouble: Arithmetic<WideMatrix> = {
     }
     return out
   },
+}
+
+/** A float64 number as a matrix (1,1), exactly. */
+export function number(value: number): WideMatrix {
+  return doubleDouble.lift(scalar(value))
 }
 
 /** Each cell rounded once to the nearest float64; an infinity where a value lies beyond float64. */

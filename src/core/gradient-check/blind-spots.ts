@@ -1,4 +1,4 @@
-import { listed } from '../passes.ts'
+import { listed } from '../errors.ts'
 import { type Warning, warning } from '../warnings.ts'
 import type { Setup } from './setup.ts'
 

@@ -1,9 +1,15 @@
-import { doubleDouble, rounded, type WideMatrix, zeros } from '../arithmetics/double-double.ts'
+import {
+  doubleDouble,
+  number,
+  rounded,
+  type WideMatrix,
+  zeros,
+} from '../arithmetics/double-double.ts'
 import type { Matrix } from '../matrix.ts'
 import { boundOn, times, total } from './bounds.ts'
 import { type GradientName, ORDER, type Precision } from './methods.ts'
 import type { Setup } from './setup.ts'
-import { type Bound, number, onlyRest } from './sizes.ts'
+import { type Bound, onlyRest } from './sizes.ts'
 import { HALF_ULP } from './tolerances.ts'
 
 const { add, mul, div } = doubleDouble

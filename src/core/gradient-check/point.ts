@@ -1,9 +1,9 @@
-import { doubleDouble, rounded, type WideMatrix } from '../arithmetics/double-double.ts'
+import { doubleDouble, number, rounded, type WideMatrix } from '../arithmetics/double-double.ts'
 import { float64 } from '../arithmetics/float64.ts'
-import { Refusal } from '../errors.ts'
+import { listed, Refusal } from '../errors.ts'
 import type { ForwardVectors } from '../fused/statistics.ts'
-import { type Matrix, matrix } from '../matrix.ts'
-import { centred, type ForwardInputs, listed } from '../passes.ts'
+import { type Matrix, matrix, scalar } from '../matrix.ts'
+import { centred, type ForwardInputs } from '../passes.ts'
 import type { Setup } from './setup.ts'
 import type { Point } from './slopes.ts'
 
@@ -44,7 +44,7 @@ export function plainPoint({ inputs, vectors, dout, steps }: Setup): Point<Matri
       x,
       gamma,
       beta,
-      eps: matrix(1, 1, [eps]),
+      eps: scalar(eps),
       ...(statistics && { running_mean: statistics.mean, running_var: statistics.var }),
     },
     dout,
@@ -59,7 +59,7 @@ function refuseOutOfRange(
   { var: variance, sqrtvar }: ForwardVectors,
   { x, mode }: Pick<ForwardInputs, 'x' | 'mode'>,
 ): void {
-  const squares = mode === 'train' ? mul(variance, lift(matrix(1, 1, [x.n]))) : variance
+  const squares = mode === 'train' ? mul(variance, number(x.n)) : variance
   const largestSquares = rounded(squares).data
   const denominators = rounded(mul(sqrtvar, sqrtvar)).data
   const channels = [...denominators.keys()].filter(

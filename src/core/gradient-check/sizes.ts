@@ -1,8 +1,8 @@
-import { abs, doubleDouble, type WideMatrix, zeros } from '../arithmetics/double-double.ts'
+import { abs, doubleDouble, number, type WideMatrix, zeros } from '../arithmetics/double-double.ts'
 import { exponentFor, power, widen } from '../fused/scale.ts'
 import type { ForwardVectors } from '../fused/statistics.ts'
 import type { Mode } from '../graph.ts'
-import { type Matrix, matrix, vector } from '../matrix.ts'
+import { type Matrix, vector } from '../matrix.ts'
 import { type ForwardInputs, statisticsOf } from '../passes.ts'
 import type { GradientName, Precision } from './methods.ts'
 
@@ -43,9 +43,6 @@ export interface Sizes {
 }
 
 const { add, mul, div, lift } = doubleDouble
-
-/** A number as a matrix (1,1). */
-export const number = (value: number) => lift(matrix(1, 1, [value]))
 
 /** The sizes at some inputs, for their xhat and dout (N,D). */
 export function sizesOf(

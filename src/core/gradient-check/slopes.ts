@@ -2,7 +2,7 @@ import type { Arithmetic } from '../arithmetics/arithmetic.ts'
 import { complexMatrix, complexOver } from '../arithmetics/complex.ts'
 import { run } from '../circuit.ts'
 import { FORWARD, type Mode } from '../graph.ts'
-import { matrix, type Shape } from '../matrix.ts'
+import { matrix, type Shape, scalar } from '../matrix.ts'
 import type { InputName, Scheme } from './methods.ts'
 
 /** A forward pass that is ready to run. */
@@ -34,7 +34,7 @@ export function slopesOf<M extends Shape>(
   rise: (from: number, to: number) => M,
 ): M {
   const { sub, mul, div, lift } = arithmetic
-  const times = (factor: number, value: M) => mul(lift(matrix(1, 1, [factor])), value)
+  const times = (factor: number, value: M) => mul(lift(scalar(factor)), value)
   switch (scheme) {
     case 'central':
       return div(rise(-1, 1), times(2, step))
@@ -60,7 +60,7 @@ export function riseOf<M extends Shape>(
 ): M {
   const { mul, sub, sum, lift } = point.arithmetic
   const out = (steps: number) => {
-    const move = mul(lift(matrix(1, 1, [steps])), point.steps[input])
+    const move = mul(lift(scalar(steps)), point.steps[input])
     return outAfter(point, input, mul(move, direction))
   }
   return sum(mul(point.dout, sub(out(to), out(from))))

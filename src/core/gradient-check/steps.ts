@@ -1,5 +1,5 @@
-import { doubleDouble, rounded, type WideMatrix } from '../arithmetics/double-double.ts'
-import { filled, matrix, vector } from '../matrix.ts'
+import { doubleDouble, number, rounded, type WideMatrix } from '../arithmetics/double-double.ts'
+import { filled, vector } from '../matrix.ts'
 import type { ForwardInputs } from '../passes.ts'
 import type { InputName } from './methods.ts'
 
@@ -35,7 +35,7 @@ export function stepsOf(
       gamma.data.map((g, j) => powerOfTwo(Math.max(Math.abs(g), Math.abs(beta.data[j] as number)))),
     ),
   )
-  const x = mul(lift(matrix(1, 1, [h])), lift(vector(rounded(sqrtvar).data.map(powerOfTwo))))
+  const x = mul(number(h), lift(vector(rounded(sqrtvar).data.map(powerOfTwo))))
   return { x, gamma: long, beta: long }
 }
 

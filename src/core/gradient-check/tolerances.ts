@@ -1,9 +1,9 @@
-import { doubleDouble, rounded } from '../arithmetics/double-double.ts'
+import { doubleDouble, number, rounded } from '../arithmetics/double-double.ts'
 import type { Matrix } from '../matrix.ts'
 import { boundOn, plus, times, total } from './bounds.ts'
 import type { GradientName } from './methods.ts'
 import type { Setup } from './setup.ts'
-import { type Bounds, number, onlyRest, type Sizes } from './sizes.ts'
+import { type Bounds, onlyRest, type Sizes } from './sizes.ts'
 
 const { add, mul, div } = doubleDouble
 
