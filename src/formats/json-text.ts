@@ -1,57 +1,106 @@
 import { isMatrix } from '../core/matrix.ts'
-import { isTensor, type Tensor } from './tensor.ts'
+import { CHUNK, plainSink, type Sink } from './json-sink.ts'
+import { fastSink } from './numbers/sink.ts'
+import { isTensor } from './tensor.ts'
 
 /** How much text is put together before it leaves: large enough to be cheap, small enough to be held by the dozen. */
 const PIECE = 256 * 1024
 
-/**
- * A reply as JSON text, piece by piece, so that a large one is never held whole. Arrays go row by row: a plain loop and
- * JSON.stringify, which writes a number so that it reads back as the same float64, is the fastest way the engine has.
- */
-export function* writeJson(reply: object): Generator<Uint8Array> {
-  let text = ''
-  for (const part of textOf(reply)) {
-    text += part
-    if (text.length < PIECE) continue
-    yield Buffer.from(text)
-    text = ''
-  }
-  if (text !== '') yield Buffer.from(text)
+let own: Sink | undefined
+
+/** The sink of this thread. It is empty whenever a piece leaves: of two replies at a time neither leaves a trace. */
+function theSink(): Sink {
+  own ??= fastSink() ?? plainSink()
+  return own
 }
 
-function* textOf(value: unknown): Generator<string> {
-  if (isTensor(value)) yield* rows(value, 0, 0)
-  else if (isMatrix(value)) yield row(value.data, 0, value.d)
+/** A reply as JSON text, piece by piece, so that a large one is never held whole. */
+export function* writeJson(reply: object, sink: Sink = theSink()): Generator<Uint8Array> {
+  const parts: Part[] = []
+  take(reply, parts)
+  for (const part of parts) {
+    if (typeof part === 'string') sink.text(part)
+    else yield* rows(part, sink)
+    if (sink.length >= PIECE) yield sink.take()
+  }
+  if (sink.length > 0) yield sink.take()
+}
+
+/** Text as it stands, or rows of numbers: `columns` of them each, side by side in `data`. */
+type Part = string | Rows
+interface Rows {
+  readonly data: Float64Array
+  readonly start: number
+  readonly rows: number
+  readonly columns: number
+}
+
+/** Takes a value apart. */
+function take(value: unknown, parts: Part[]): void {
+  if (isTensor(value)) takeTensor(value.data, value.shape, 0, parts)
+  else if (isMatrix(value)) parts.push({ data: value.data, start: 0, rows: 1, columns: value.d })
   else if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    yield JSON.stringify(value)
+    parts.push(JSON.stringify(value))
   } else {
     let mark = '{'
     for (const [key, each] of Object.entries(value)) {
       if (each === undefined) continue
-      yield `${mark}${JSON.stringify(key)}:`
-      yield* textOf(each)
+      parts.push(`${mark}${JSON.stringify(key)}:`)
+      take(each, parts)
       mark = ','
     }
-    yield mark === '{' ? '{}' : '}'
+    parts.push(mark === '{' ? '{}' : '}')
   }
 }
 
-function* rows({ shape, data }: Tensor, axis: number, start: number): Generator<string> {
-  const size = shape[axis] as number
-  if (axis === shape.length - 1) {
-    yield row(data, start, size)
+function takeTensor(
+  data: Float64Array,
+  shape: readonly number[],
+  start: number,
+  parts: Part[],
+): void {
+  const [size = 1, ...inner] = shape
+  if (inner.length === 0) {
+    parts.push({ data, start, rows: 1, columns: size })
     return
   }
-  const stride = shape.slice(axis + 1).reduce((product, length) => product * length, 1)
-  for (let i = 0; i < size; i++) {
-    yield i === 0 ? '[' : ','
-    yield* rows({ shape, data }, axis + 1, start + i * stride)
+  parts.push('[')
+  const [columns = 1, ...deeper] = inner
+  if (deeper.length === 0) parts.push({ data, start, rows: size, columns })
+  else {
+    const stride = inner.reduce((product, length) => product * length, 1)
+    for (let i = 0; i < size; i++) {
+      if (i > 0) parts.push(',')
+      takeTensor(data, inner, start + i * stride, parts)
+    }
   }
-  yield ']'
+  parts.push(']')
 }
 
-function row(data: Float64Array, start: number, size: number): string {
-  const numbers: number[] = []
-  for (let i = start; i < start + size; i++) numbers.push(data[i] as number)
-  return JSON.stringify(numbers)
+/** Rows with commas between them, in as many pieces as it takes. */
+function* rows({ data, start, rows: count, columns }: Rows, sink: Sink): Generator<Uint8Array> {
+  const together = Math.floor(CHUNK / columns)
+  for (let i = 0; i < count; i += Math.max(1, together)) {
+    const from = start + i * columns
+    if (together > 0) sink.rows(data, from, Math.min(together, count - i), columns)
+    else yield* longRow(data, from, columns, sink)
+    if (i + Math.max(1, together) >= count) sink.back()
+    if (sink.length >= PIECE) yield sink.take()
+  }
+}
+
+/** A row of more numbers than are written at a time, and a comma. */
+function* longRow(
+  data: Float64Array,
+  start: number,
+  columns: number,
+  sink: Sink,
+): Generator<Uint8Array> {
+  sink.text('[')
+  for (let j = 0; j < columns; j += CHUNK) {
+    sink.numbers(data, start + j, Math.min(CHUNK, columns - j))
+    if (sink.length >= PIECE && j + CHUNK < columns) yield sink.take()
+  }
+  sink.back()
+  sink.text('],')
 }

@@ -18,7 +18,7 @@ export function readJson(body: Uint8Array): unknown {
   if (body.length === 0) throw new Refusal('malformed', 'the body is empty')
   if (!isUtf8(body)) throw new Refusal('malformed', 'the body is not UTF-8 text')
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
-  if (isDeeper(bytes, DEEPEST)) {
+  if (body.length > DEEPEST && isDeeper(bytes, DEEPEST)) {
     throw new Refusal('malformed', `the body nests deeper than ${DEEPEST} levels`)
   }
   const text = bytes.toString('utf8')

@@ -17,11 +17,12 @@ export interface Budget {
 export function keepBudget(app: FastifyInstance, limit: number): Budget {
   let taken = 0
   app.decorateRequest('held', 0)
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.raw.once('close', () => {
       taken -= request.held
       request.held = 0
     })
+    done()
   })
   return {
     take(request, bytes) {

@@ -14,10 +14,9 @@ export function closeDoors(app: FastifyInstance): void {
   app.setErrorHandler((error, _, reply) => refuse(error, reply))
 
   // Node would answer these three itself, with an empty body or none: see requireHostHeader in app.ts.
-  app.addHook('onRequest', async ({ raw: { httpVersion, headers } }) => {
-    if (httpVersion !== '1.0' && headers.host === undefined) {
-      throw new Refusal('bad-request', 'the request has no Host header')
-    }
+  app.addHook('onRequest', ({ raw: { httpVersion, headers } }, _, done) => {
+    const homeless = httpVersion !== '1.0' && headers.host === undefined
+    done(homeless ? new Refusal('bad-request', 'the request has no Host header') : undefined)
   })
   app.server.on('checkExpectation', (...exchange) => app.server.emit('request', ...exchange))
   app.server.on('connect', (_, socket) => refuseOnSocket({ code: 'CONNECT' }, socket, app.log))

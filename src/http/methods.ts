@@ -20,8 +20,9 @@ export function refuseOthers(app: FastifyInstance): void {
   }
 
   // Before the body is read: nobody waits for 32 MiB to be told that there is nothing at this address.
-  app.addHook('onRequest', async (request, reply) => {
-    if (request.is404) return answer(request, reply)
+  app.addHook('onRequest', (request, reply, done) => {
+    if (request.is404) answer(request, reply).catch(done)
+    else done()
   })
   app.setNotFoundHandler(answer)
 }

@@ -52,8 +52,12 @@ export function accompany(request: FastifyRequest, reply: FastifyReply): void {
 /** Accompanies every request that is routed. */
 export function accompanyAll(app: FastifyInstance): void {
   app.decorateRequest('told', null)
-  app.addHook('onRequest', async (request, reply) => accompany(request, reply))
-  app.addHook('onSend', async (_, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
+    accompany(request, reply)
+    done()
+  })
+  app.addHook('onSend', (_request, reply, _payload, done) => {
     if (app.isStopping()) reply.header('connection', 'close')
+    done()
   })
 }
