@@ -35,21 +35,28 @@ interface Rows {
   readonly columns: number
 }
 
+/** Adds text, to that before it if there is any. */
+function say(text: string, parts: Part[]): void {
+  const last = parts.at(-1)
+  if (typeof last === 'string') parts[parts.length - 1] = last + text
+  else parts.push(text)
+}
+
 /** Takes a value apart. */
 function take(value: unknown, parts: Part[]): void {
   if (isTensor(value)) takeTensor(value.data, value.shape, 0, parts)
   else if (isMatrix(value)) parts.push({ data: value.data, start: 0, rows: 1, columns: value.d })
   else if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    parts.push(JSON.stringify(value))
+    say(JSON.stringify(value), parts)
   } else {
     let mark = '{'
     for (const [key, each] of Object.entries(value)) {
       if (each === undefined) continue
-      parts.push(`${mark}${JSON.stringify(key)}:`)
+      say(`${mark}${JSON.stringify(key)}:`, parts)
       take(each, parts)
       mark = ','
     }
-    parts.push(mark === '{' ? '{}' : '}')
+    say(mark === '{' ? '{}' : '}', parts)
   }
 }
 
@@ -64,17 +71,17 @@ function takeTensor(
     parts.push({ data, start, rows: 1, columns: size })
     return
   }
-  parts.push('[')
+  say('[', parts)
   const [columns = 1, ...deeper] = inner
   if (deeper.length === 0) parts.push({ data, start, rows: size, columns })
   else {
     const stride = inner.reduce((product, length) => product * length, 1)
     for (let i = 0; i < size; i++) {
-      if (i > 0) parts.push(',')
+      if (i > 0) say(',', parts)
       takeTensor(data, inner, start + i * stride, parts)
     }
   }
-  parts.push(']')
+  say(']', parts)
 }
 
 /** Rows with commas between them, in as many pieces as it takes. */

@@ -21,6 +21,8 @@ const NUMBERS = 2 ** 14
 const TEXT = NUMBERS + CHUNK * Float64Array.BYTES_PER_ELEMENT
 /** What a number takes at most, with a bracket before and behind it and a comma. */
 const WIDEST = 27
+/** How far beyond the end of a number may be written. */
+const BEYOND = 64
 const PAGE = 2 ** 16
 
 /** By the writer in WebAssembly; undefined where there is none, or none with vectors. */
@@ -29,14 +31,13 @@ export function fastSink(): Sink | undefined {
   if (!writer) return undefined
   const { memory } = writer
   let numbers = new Float64Array(0)
-  let bytes = Buffer.alloc(0)
+  let bytes = Buffer.from(memory.buffer)
   let end = TEXT
 
-  /** Makes room for so many bytes more, and for what is written beyond the end of a number. */
+  /** Makes room for so many bytes more. Nobody else lets the memory grow, which would end the views of it. */
   function makeRoom(count: number): void {
-    const missing = end + count + 64 - memory.buffer.byteLength
-    if (missing > 0) memory.grow(Math.ceil(missing / PAGE))
-    if (bytes.buffer === memory.buffer) return
+    if (end + count + BEYOND <= bytes.length) return
+    memory.grow(Math.ceil((end + count + BEYOND - bytes.length) / PAGE))
     bytes = Buffer.from(memory.buffer)
     numbers = new Float64Array(memory.buffer, NUMBERS, CHUNK)
   }
