@@ -1,5 +1,6 @@
 import { Refusal } from '../core/errors.ts'
 import { readJson } from '../formats/json.ts'
+import { readQuickly } from '../formats/json-quick.ts'
 import { writeJson } from '../formats/json-text.ts'
 import { writeNpy } from '../formats/npy-write.ts'
 import { readNpz, readSingle, writeNpz } from '../formats/npz.ts'
@@ -42,7 +43,7 @@ export function understand(
 ): Task {
   const came = requestType(contentType, body)
   const goes = replyType(accept, available(operation, came))
-  const input = validate(operation.request, read(operation, came, body, limits)) as Requested
+  const input = inputOf(operation, came, body, limits)
   return {
     work: operation.work(input),
     run: () => ({
@@ -72,6 +73,19 @@ export function whole({ body }: Pick<Result, 'body'>): Buffer {
 function available({ single }: Operation, came: MediaType): MediaType[] {
   const all: MediaType[] = [JSON_TYPE, NPZ_TYPE, ...(single.reply ? ([NPY_TYPE] as const) : [])]
   return all.includes(came) ? [came, ...all.filter((each) => each !== came)] : all
+}
+
+/** What a request says, validated. A large one is read quickly, and once more with care when it is not as it should be. */
+function inputOf(
+  operation: Operation,
+  came: MediaType,
+  body: Uint8Array,
+  limits: Limits,
+): Requested {
+  const quick = came === JSON_TYPE ? readQuickly(body) : undefined
+  const result = quick === undefined ? undefined : operation.request.safeParse(quick)
+  if (result?.success) return result.data as Requested
+  return validate(operation.request, read(operation, came, body, limits)) as Requested
 }
 
 function read({ single }: Operation, came: MediaType, body: Uint8Array, limits: Limits): unknown {

@@ -48,13 +48,21 @@ export const PLAIN =
 function writerModule(): string {
   return `${carried('assembly/write.ts')}
 export const WRITER =
-  '${compiled('src/formats/numbers/assembly/write.ts')}'
+  '${compiled('src/formats/numbers/assembly/write.ts', '--initialMemory', '2')}'
+`
+}
+
+function readerModule(): string {
+  return `${carried('assembly/read.ts')}
+export const READER =
+  '${compiled('src/formats/numbers/assembly/read.ts', '--initialMemory', '2')}'
 `
 }
 
 /** The modules that carry something, by where they stand, and how their text is made. */
 export const CARRIERS: Readonly<Record<string, () => string>> = {
   'src/core/fused/kernel.ts': kernelModule,
+  'src/formats/numbers/reader.ts': readerModule,
   'src/formats/numbers/writer.ts': writerModule,
 }
 
