@@ -49,7 +49,7 @@ function question(seed: number): Question {
     if (operation === gradientCheck) {
       members.push({ name: 'method.npy', pieces: writeStrings([], ['projection']) })
     }
-    return { operation, body: Buffer.concat(zip(members)), contentType: 'application/x-npz' }
+    return { operation, body: Buffer.concat([...zip(members)]), contentType: 'application/x-npz' }
   }
   const request = {
     x,
