@@ -71,6 +71,7 @@ export async function buildApp(
     limits: limitsOf(config),
     pool: employ(app, config),
     inlineBytes: config.INLINE_BYTES,
+    patience: config.OPERATION_TIMEOUT_MS,
   }
   for (const operation of OPERATIONS) serve(app, operation, hands)
   graph(app)

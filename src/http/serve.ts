@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import { type Message, understand } from '../operations/execute.ts'
+import { type Result, understand, whole } from '../operations/execute.ts'
+import { NPY_TYPE, NPZ_TYPE } from '../operations/media.ts'
 import type { Limits, Operation } from '../operations/operation.ts'
 import type { Pool } from '../workers/pool.ts'
 import { documented } from './openapi.ts'
-import { type Pieces, send } from './send.ts'
+import { stream } from './send.ts'
 
 /** Where requests are answered: the small ones here and at once, the others by a worker. */
 export interface Hands {
@@ -11,6 +12,8 @@ export interface Hands {
   readonly pool: Pool
   /** The largest body that is looked into here. */
   readonly inlineBytes: number
+  /** How long a client may take for each piece of a large reply, in ms. */
+  readonly patience: number
 }
 
 /** The most element operations that are done here: about two milliseconds. */
@@ -26,24 +29,34 @@ export function serve(app: FastifyInstance, operation: Operation, hands: Hands):
       contentType: request.headers['content-type'],
       accept: request.headers.accept,
     }
-    const { body, contentType, shape } = await answer(operation, message, hands, reply)
-    request.told = { operation: id, shape }
-    reply.headers({ 'content-type': contentType, vary: 'accept' })
-    return send(reply, body)
+    const { limits, pool, inlineBytes, patience } = hands
+    if (message.body.length <= inlineBytes) {
+      const task = understand(operation, message, limits)
+      if (task.work <= INLINE_WORK) {
+        const result = task.run()
+        announce(reply, operation, result)
+        return reply.send(whole(result))
+      }
+    }
+    const result = await pool.run({ operation: id, message, limits }, whenGone(reply))
+    announce(reply, operation, result)
+    await stream(reply, result.body, patience)
   })
 }
 
-async function answer(
-  operation: Operation,
-  message: Message,
-  { limits, pool, inlineBytes }: Hands,
+/** The endings of files that a browser or curl -OJ saves. */
+const ENDINGS: Readonly<Record<string, string>> = { [NPZ_TYPE]: 'npz', [NPY_TYPE]: 'npy' }
+
+/** What is said of a result before it is sent. */
+function announce(
   reply: FastifyReply,
-): Promise<{ body: Pieces; contentType: string; shape: readonly number[] }> {
-  if (message.body.length <= inlineBytes) {
-    const task = understand(operation, message, limits)
-    if (task.work <= INLINE_WORK) return task.run()
-  }
-  return pool.run({ operation: operation.id, message, limits }, whenGone(reply))
+  { id }: Operation,
+  { contentType, shape }: Pick<Result, 'contentType' | 'shape'>,
+): void {
+  reply.request.told = { operation: id, shape }
+  reply.headers({ 'content-type': contentType, vary: 'accept' })
+  const ending = ENDINGS[contentType]
+  if (ending) reply.header('content-disposition', `attachment; filename="${id}.${ending}"`)
 }
 
 /** Aborts when the client leaves before its answer is out. */
