@@ -1,8 +1,11 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import { type Result, understand, whole } from '../operations/execute.ts'
+import { Refusal } from '../core/errors.ts'
+import { type Message, type Result, type Task, understand, whole } from '../operations/execute.ts'
 import { NPY_TYPE, NPZ_TYPE } from '../operations/media.ts'
 import type { Limits, Operation } from '../operations/operation.ts'
+import { weightOf } from '../operations/weight.ts'
 import type { Pool } from '../workers/pool.ts'
+import type { Budget } from './budget.ts'
 import { documented } from './openapi.ts'
 import { stream } from './send.ts'
 
@@ -10,7 +13,8 @@ import { stream } from './send.ts'
 export interface Hands {
   readonly limits: Limits
   readonly pool: Pool
-  /** The largest body that is looked into here. */
+  readonly budget: Budget
+  /** The largest request that is looked into here, packed and unpacked. */
   readonly inlineBytes: number
   /** How long a client may take for each piece of a large reply, in ms. */
   readonly patience: number
@@ -29,19 +33,35 @@ export function serve(app: FastifyInstance, operation: Operation, hands: Hands):
       contentType: request.headers['content-type'],
       accept: request.headers.accept,
     }
-    const { limits, pool, inlineBytes, patience } = hands
-    if (message.body.length <= inlineBytes) {
-      const task = understand(operation, message, limits)
-      if (task.work <= INLINE_WORK) {
-        const result = task.run()
-        announce(reply, operation, result)
-        return reply.send(whole(result))
-      }
+    const { limits, pool, budget, patience } = hands
+    const task = small(operation, message, hands)
+    if (task) {
+      const result = task.run()
+      announce(reply, operation, result)
+      return reply.send(whole(result))
     }
+    budget.take(request, weightOf(message, limits))
     const result = await pool.run({ operation: id, message, limits }, whenGone(reply))
     announce(reply, operation, result)
     await stream(reply, result.body, patience)
   })
+}
+
+/** A request that is small enough to be answered here; undefined for one that is a worker's. */
+function small(
+  operation: Operation,
+  message: Message,
+  { limits, inlineBytes }: Hands,
+): Task | undefined {
+  if (message.body.length > inlineBytes) return undefined
+  try {
+    const archive = { ...limits.archive, bytes: Math.min(inlineBytes, limits.archive.bytes) }
+    const task = understand(operation, message, { ...limits, archive })
+    return task.work <= INLINE_WORK ? task : undefined
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'too-large') return undefined
+    throw error
+  }
 }
 
 /** The endings of files that a browser or curl -OJ saves. */

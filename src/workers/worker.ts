@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { OPERATIONS } from '../../routes/operations.ts'
 import { execute } from '../operations/execute.ts'
@@ -13,6 +14,11 @@ import { pour, type Ring } from './ring.ts'
 if (!parentPort) throw new Error('not a worker')
 const port = parentPort
 const ring = workerData as Ring
+
+// Small requests are answered by the main thread, and come before the large ones where processors are few. Elsewhere
+// than on Linux this would be the priority of the whole process.
+if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
+
 const say = (message: FromWorker) => port.postMessage(message)
 
 function answer({ operation: id, message, limits }: Job): void {
