@@ -39,7 +39,7 @@ export async function buildApp(
     requestTimeout: config.REQUEST_TIMEOUT_MS,
     keepAliveTimeout: config.KEEP_ALIVE_MS,
     http: {
-      headersTimeout: config.HEADERS_TIMEOUT_MS,
+      headersTimeout: config.HEADERS_TIMEOUT_MS || Math.ceil(config.REQUEST_TIMEOUT_MS / 2),
       requestTimeout: config.REQUEST_TIMEOUT_MS,
       // How often Node looks for connections that are over these two; 30 s if it is not told.
       connectionsCheckingInterval: 1_000,
@@ -70,7 +70,9 @@ export async function buildApp(
   const hands = {
     limits: limitsOf(config),
     pool: employ(app, config),
+    budget,
     inlineBytes: config.INLINE_BYTES,
+    patience: config.OPERATION_TIMEOUT_MS,
   }
   for (const operation of OPERATIONS) serve(app, operation, hands)
   graph(app)

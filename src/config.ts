@@ -12,6 +12,9 @@ function whole(lowest: number, highest: number, initial: number) {
     .default(initial)
 }
 
+/** A body of text is read as one string, and the engine has none that is longer. */
+const LONGEST_TEXT = 2 ** 29 - 24
+
 const milliseconds = (initial: number) => whole(1, 600_000, initial)
 
 /** Everything that can be set, each by an environment variable of the same name; nobody else reads the environment. */
@@ -26,7 +29,7 @@ export const Config = z
       .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
       .default('info')
       .describe('The least urgent log line to write.'),
-    BODY_LIMIT: whole(1024, 2 ** 30, 32 * 2 ** 20).describe(
+    BODY_LIMIT: whole(1024, LONGEST_TEXT, 32 * 2 ** 20).describe(
       'The largest request body of text, in bytes. A 1000 x 1000 matrix is about 20 MB.',
     ),
     BINARY_LIMIT: whole(1024, 2 ** 30, 64 * 2 ** 20).describe(
@@ -35,11 +38,11 @@ export const Config = z
     INFLATED_LIMIT: whole(1024, 2 ** 31, 256 * 2 ** 20).describe(
       'The most bytes that the members of an npz may inflate to, and that its numbers may take as float64.',
     ),
-    BYTES_IN_FLIGHT: whole(1024, 2 ** 40, 256 * 2 ** 20).describe(
-      'The most bytes that the bodies of all requests in flight may have together.',
+    BYTES_IN_FLIGHT: whole(1024, 2 ** 40, 512 * 2 ** 20).describe(
+      'The most bytes that all requests in flight may have together: their bodies, and what large ones unpack to.',
     ),
     INLINE_BYTES: whole(0, 2 ** 20, 2 ** 16).describe(
-      'The largest body that is answered where it arrives; larger ones go to a worker.',
+      'The largest request that is answered where it arrives, also once it is unpacked; larger ones go to a worker.',
     ),
     WORKERS: whole(0, 256, 0).describe(
       'The threads for large requests; 0 for one less than there are processors, but at least one.',
@@ -49,13 +52,13 @@ export const Config = z
     ),
     QUEUE_LIMIT: whole(0, 10_000, 16).describe('The most large requests that wait for a worker.'),
     OPERATION_TIMEOUT_MS: milliseconds(20_000).describe(
-      'How long a large request may be computed, and its client may take for each piece of the reply.',
+      'How long a large request may be computed, and its client may take for each piece of the reply before its connection ends.',
     ),
     CHECK_WORK: whole(1, 1e12, 200_000_000).describe(
       'The costliest gradient check, in element operations: N * N * D for a check of every element by central differences. 200,000,000 take some five seconds.',
     ),
-    HEADERS_TIMEOUT_MS: milliseconds(10_000).describe(
-      'How long a client may take to send its headers; at most REQUEST_TIMEOUT_MS.',
+    HEADERS_TIMEOUT_MS: whole(0, 600_000, 0).describe(
+      'How long a client may take to send its headers, at most REQUEST_TIMEOUT_MS; 0 for half of that.',
     ),
     REQUEST_TIMEOUT_MS: milliseconds(20_000).describe(
       'How long a client may take to send its request.',

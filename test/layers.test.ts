@@ -18,7 +18,7 @@ const LAYERS: Record<string, Layer> = {
   formats:    { files: 'src/formats/**/*.ts',    layers: ['core'], packages: ['zod', 'node:'] },
   schemas:    { files: 'schemas/**/*.ts',        layers: ['core', 'formats'], packages: ['zod'] },
   operations: { files: 'src/operations/**/*.ts', layers: ['core', 'formats', 'schemas'], packages: ['zod', 'negotiator'] },
-  messages:   { files: 'src/workers/messages.ts', layers: ['core', 'operations'], packages: [] },
+  messages:   { files: 'src/workers/{messages,ring}.ts', layers: ['core', 'operations'], packages: [] },
   workers:    { files: 'src/workers/{pool,conversation}.ts', layers: ['core', 'messages'], packages: ['node:'] },
   http:       { files: 'src/http/**/*.ts',       layers: ['core', 'schemas', 'operations', 'workers', 'manifest'], packages: ['zod', 'fastify', '@fastify/swagger', '@fastify/swagger-ui', 'node:'] },
   routes:     { files: 'routes/**/*.ts',         layers: ['core', 'schemas', 'operations', 'http'], packages: ['fastify'] },

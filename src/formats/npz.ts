@@ -41,7 +41,7 @@ export function readSingle(name: string, bytes: Uint8Array, limits: Limits): unk
 }
 
 /** A reply as an archive, in pieces. @throws Refusal `too-large` for what no archive holds */
-export function writeNpz(reply: object, dtype: Dtype): Uint8Array[] {
+export function writeNpz(reply: object, dtype: Dtype): Iterable<Uint8Array> {
   return zip(membersOf(reply, [], dtype))
 }
 

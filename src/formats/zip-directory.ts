@@ -50,6 +50,15 @@ export function readDirectory(view: DataView, limits: Limits): { entries: Entry[
   return { entries, start: offset }
 }
 
+/** What the members of an archive take once they are inflated, by its directory. @throws Refusal as readDirectory does */
+export function declaredSize(
+  { buffer, byteOffset, byteLength }: Uint8Array,
+  limits: Limits,
+): number {
+  const { entries } = readDirectory(new DataView(buffer, byteOffset, byteLength), limits)
+  return entries.reduce((sum, { size }) => sum + size, 0)
+}
+
 function tooLarge(name: string, { bytes }: Limits): Refusal {
   const detail = `the archive inflates to more than ${bytes} bytes`
   return new Refusal('too-large', detail, [{ detail: 'is where it does', path: pathOf(name) }])

@@ -16,29 +16,42 @@ const DATE = 0x21
 const NEEDS = 20
 
 /**
- * An archive of stored members, in pieces; nothing is copied.
+ * An archive of stored members, in pieces; nothing is copied. Only when a member is asked for is its checksum taken, so
+ * that the ones before it can be on their way.
  *
  * @throws Refusal `too-large` when it would need 64-bit sizes
  */
-export function zip(members: readonly Member[]): Uint8Array[] {
-  const pieces: Uint8Array[] = []
-  const directory: Uint8Array[] = []
+export function zip(members: readonly Member[]): Iterable<Uint8Array> {
   let offset = 0
-  for (const { name, pieces: parts } of members) {
-    const size = parts.reduce((sum, part) => sum + part.length, 0)
-    const label = Buffer.from(name)
-    const next = offset + 30 + label.length + size
-    if (next > FULL) {
+  const placed = members.map(({ name, pieces }) => {
+    const size = pieces.reduce((sum, piece) => sum + piece.length, 0)
+    const member = { label: Buffer.from(name), pieces, size, offset }
+    offset += 30 + member.label.length + size
+    if (offset > FULL) {
       throw new Refusal('too-large', 'the reply would be larger than 4 GiB; ask for less at a time')
     }
-    const crc = parts.reduce((sum, part) => crc32(part, sum), 0)
+    return member
+  })
+  return written(placed, offset)
+}
+
+interface Placed {
+  readonly label: Buffer
+  readonly pieces: readonly Uint8Array[]
+  readonly size: number
+  readonly offset: number
+}
+
+function* written(members: readonly Placed[], end: number): Generator<Uint8Array> {
+  const directory: Uint8Array[] = []
+  for (const { label, pieces, size, offset } of members) {
+    const crc = pieces.reduce((sum, piece) => crc32(piece, sum), 0)
     const facts = factsOf(crc, size, label.length)
-    pieces.push(Buffer.concat([word(LOCAL), facts, label]), ...parts)
+    yield Buffer.concat([word(LOCAL), facts, label])
+    yield* pieces
     directory.push(centralHeader(facts, offset), label)
-    offset = next
   }
-  const end = endRecord(members.length, directory, offset)
-  return [...pieces, Buffer.concat([...directory, end])]
+  yield Buffer.concat([...directory, endRecord(members.length, directory, end)])
 }
 
 /** What local and central headers have in common: version, flags, method, time, date, checksum, sizes, lengths. */

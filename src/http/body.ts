@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import type { FastifyRequest } from 'fastify'
 import { Refusal } from '../core/errors.ts'
-import { JSON_TYPE, mediaType } from '../operations/media.ts'
+import { free } from '../operations/free.ts'
+import { demandReadable, JSON_TYPE, mediaType } from '../operations/media.ts'
 import type { Budget } from './budget.ts'
 
 /** The most bytes of a body, as text and otherwise. */
@@ -11,11 +12,11 @@ export interface BodyLimits {
 }
 
 /**
- * A request's body, whole and as it came, in memory of its own. A body that says it is over the limit is refused
- * before it is read, one that turns out to be is refused at the first piece too many; whoever answers reads the rest
- * (see linger.ts).
+ * A request's body, whole and as it came, in memory of its own. A body that nobody can read, or that says it is over
+ * the limit, is refused before it is read; one that turns out to be over it at the first piece too many. Whoever
+ * answers reads the rest (see linger.ts).
  *
- * @throws Refusal `too-large`, `busy`, `unsupported-media-type` when it is compressed
+ * @throws Refusal `too-large`, `busy`, `unsupported-media-type`, also when it is compressed
  */
 export async function readBody(
   request: FastifyRequest,
@@ -23,21 +24,22 @@ export async function readBody(
   limits: BodyLimits,
   budget: Budget,
 ): Promise<Uint8Array> {
-  const { 'content-encoding': encoding = 'identity', 'content-length': length } = stream.headers
+  const {
+    'content-encoding': encoding = 'identity',
+    'content-length': length,
+    'content-type': type,
+  } = stream.headers
   if (encoding.toLowerCase() !== 'identity') {
     throw new Refusal('unsupported-media-type', 'send the body as it is, without Content-Encoding')
   }
-  const isText = mediaType(stream.headers['content-type']) === JSON_TYPE
-  const limit = isText ? limits.BODY_LIMIT : limits.BINARY_LIMIT
+  demandReadable(type)
+  const limit = mediaType(type) === JSON_TYPE ? limits.BODY_LIMIT : limits.BINARY_LIMIT
   const tooLarge = () => new Refusal('too-large', `the body is larger than ${limit} bytes`)
   if (Number(length) > limit) throw tooLarge()
   return length === undefined
     ? readUnannounced(request, stream, limit, tooLarge, budget)
     : readAnnounced(request, stream, Number(length), budget)
 }
-
-const piecesOf = (stream: IncomingMessage) =>
-  stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>
 
 /** A body of a known length goes where it will stay, piece by piece: nothing is put together in the end. */
 async function readAnnounced(
@@ -49,10 +51,11 @@ async function readAnnounced(
   budget.take(request, length)
   const body = Buffer.allocUnsafeSlow(length)
   let size = 0
-  for await (const piece of piecesOf(stream)) {
+  await eachPiece(stream, (piece) => {
     piece.copy(body, size)
     size += piece.length
-  }
+    free(piece)
+  })
   return body
 }
 
@@ -65,11 +68,29 @@ async function readUnannounced(
 ): Promise<Uint8Array> {
   const pieces: Buffer[] = []
   let size = 0
-  for await (const piece of piecesOf(stream)) {
+  await eachPiece(stream, (piece) => {
     size += piece.length
     if (size > limit) throw tooLarge()
     budget.take(request, piece.length)
     pieces.push(piece)
-  }
+  })
   return Buffer.concat(pieces, size)
+}
+
+/** Takes the pieces of a stream as they come. Settles at its end, or with what `take` throws at the first that does. */
+function eachPiece(stream: IncomingMessage, take: (piece: Buffer) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onData = (piece: Buffer) => {
+      try {
+        take(piece)
+      } catch (error) {
+        stream.off('data', onData)
+        reject(error)
+      }
+    }
+    stream.on('data', onData)
+    stream.once('end', resolve)
+    stream.once('error', reject)
+    stream.once('close', () => reject(new Error('the client has left')))
+  })
 }

@@ -1,35 +1,41 @@
-import { Readable } from 'node:stream'
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import type { FastifyReply } from 'fastify'
-
-/** The bytes of a reply, made here or arriving from a worker. */
-export type Pieces = Iterable<Uint8Array> | AsyncIterable<Uint8Array>
+import { refuse } from './refuse.ts'
 
 /**
- * Sends a reply as its pieces are made: one alone with its length, more of them one after the other, no faster than
- * the client takes them.
+ * Sends a reply of any length piece by piece, no faster than the client takes it. Past every hook, and past Node's
+ * streams, which read ahead: a piece may be lent until the next one is asked for.
+ *
+ * @param patience how long the client may take for a piece, in ms; then its connection ends
  */
-export async function send(reply: FastifyReply, body: Pieces): Promise<FastifyReply> {
-  const pieces = iterate(body)
-  const first = await pieces.next()
-  if (first.done) return reply.send(Buffer.alloc(0))
-  const second = await pieces.next()
-  if (second.done) return reply.send(first.value)
-  return reply.send(
-    Readable.from(chain([first.value, second.value], pieces), { objectMode: false }),
-  )
-}
-
-type Iteration = Iterator<Uint8Array> | AsyncIterator<Uint8Array>
-
-function iterate(body: Pieces): Iteration {
-  return Symbol.asyncIterator in body ? body[Symbol.asyncIterator]() : body[Symbol.iterator]()
-}
-
-async function* chain(begun: readonly Uint8Array[], rest: Iteration): AsyncGenerator<Uint8Array> {
+export async function stream(
+  reply: FastifyReply,
+  body: AsyncIterable<Uint8Array>,
+  patience: number,
+): Promise<void> {
+  const { raw } = reply
+  reply.hijack()
+  if (reply.server.isStopping()) reply.header('connection', 'close')
+  raw.writeHead(reply.statusCode, reply.getHeaders() as OutgoingHttpHeaders)
   try {
-    yield* begun
-    for (let each = await rest.next(); !each.done; each = await rest.next()) yield each.value
-  } finally {
-    await rest.return?.()
+    for await (const piece of body) await written(raw, piece, patience)
+    raw.end()
+  } catch (error) {
+    refuse(error, reply)
   }
+}
+
+/** Settles when the system has taken the bytes. @throws Error when the client has left or is too slow */
+function written(raw: ServerResponse, piece: Uint8Array, patience: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => raw.destroy(), patience)
+    const gone = () => reject(new Error('the client has left'))
+    raw.once('close', gone)
+    raw.write(piece, (error) => {
+      clearTimeout(timer)
+      raw.off('close', gone)
+      if (error) reject(error)
+      else resolve()
+    })
+  })
 }

@@ -1,16 +1,23 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import { type Message, understand } from '../operations/execute.ts'
+import { Refusal } from '../core/errors.ts'
+import { type Message, type Result, type Task, understand, whole } from '../operations/execute.ts'
+import { NPY_TYPE, NPZ_TYPE } from '../operations/media.ts'
 import type { Limits, Operation } from '../operations/operation.ts'
+import { weightOf } from '../operations/weight.ts'
 import type { Pool } from '../workers/pool.ts'
+import type { Budget } from './budget.ts'
 import { documented } from './openapi.ts'
-import { type Pieces, send } from './send.ts'
+import { stream } from './send.ts'
 
 /** Where requests are answered: the small ones here and at once, the others by a worker. */
 export interface Hands {
   readonly limits: Limits
   readonly pool: Pool
-  /** The largest body that is looked into here. */
+  readonly budget: Budget
+  /** The largest request that is looked into here, packed and unpacked. */
   readonly inlineBytes: number
+  /** How long a client may take for each piece of a large reply, in ms. */
+  readonly patience: number
 }
 
 /** The most element operations that are done here: about two milliseconds. */
@@ -26,24 +33,50 @@ export function serve(app: FastifyInstance, operation: Operation, hands: Hands):
       contentType: request.headers['content-type'],
       accept: request.headers.accept,
     }
-    const { body, contentType, shape } = await answer(operation, message, hands, reply)
-    request.told = { operation: id, shape }
-    reply.headers({ 'content-type': contentType, vary: 'accept' })
-    return send(reply, body)
+    const { limits, pool, budget, patience } = hands
+    const task = small(operation, message, hands)
+    if (task) {
+      const result = task.run()
+      announce(reply, operation, result)
+      return reply.send(whole(result))
+    }
+    budget.take(request, weightOf(message, limits))
+    const result = await pool.run({ operation: id, message, limits }, whenGone(reply))
+    announce(reply, operation, result)
+    await stream(reply, result.body, patience)
   })
 }
 
-async function answer(
+/** A request that is small enough to be answered here; undefined for one that is a worker's. */
+function small(
   operation: Operation,
   message: Message,
-  { limits, pool, inlineBytes }: Hands,
-  reply: FastifyReply,
-): Promise<{ body: Pieces; contentType: string; shape: readonly number[] }> {
-  if (message.body.length <= inlineBytes) {
-    const task = understand(operation, message, limits)
-    if (task.work <= INLINE_WORK) return task.run()
+  { limits, inlineBytes }: Hands,
+): Task | undefined {
+  if (message.body.length > inlineBytes) return undefined
+  try {
+    const archive = { ...limits.archive, bytes: Math.min(inlineBytes, limits.archive.bytes) }
+    const task = understand(operation, message, { ...limits, archive })
+    return task.work <= INLINE_WORK ? task : undefined
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'too-large') return undefined
+    throw error
   }
-  return pool.run({ operation: operation.id, message, limits }, whenGone(reply))
+}
+
+/** The endings of files that a browser or curl -OJ saves. */
+const ENDINGS: Readonly<Record<string, string>> = { [NPZ_TYPE]: 'npz', [NPY_TYPE]: 'npy' }
+
+/** What is said of a result before it is sent. */
+function announce(
+  reply: FastifyReply,
+  { id }: Operation,
+  { contentType, shape }: Pick<Result, 'contentType' | 'shape'>,
+): void {
+  reply.request.told = { operation: id, shape }
+  reply.headers({ 'content-type': contentType, vary: 'accept' })
+  const ending = ENDINGS[contentType]
+  if (ending) reply.header('content-disposition', `attachment; filename="${id}.${ending}"`)
 }
 
 /** Aborts when the client leaves before its answer is out. */

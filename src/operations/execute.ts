@@ -7,6 +7,7 @@ import { readNpz, readSingle, writeNpz } from '../formats/npz.ts'
 import type { Tensor } from '../formats/tensor.ts'
 import { validate } from '../formats/validate.ts'
 import { inDtype } from './dtype.ts'
+import { free } from './free.ts'
 import { JSON_TYPE, type MediaType, NPY_TYPE, NPZ_TYPE, replyType, requestType } from './media.ts'
 import type { Limits, Operation, Replied, Requested } from './operation.ts'
 
@@ -21,6 +22,8 @@ export interface Result {
   readonly body: Iterable<Uint8Array>
   readonly contentType: string
   readonly shape: readonly number[]
+  /** Gives the arrays of the request and of the reply back, when the body has been read. */
+  free(): void
 }
 
 /** A request that has been understood: what it will cost, and how to answer it. */
@@ -46,16 +49,15 @@ export function understand(
   const input = inputOf(operation, came, body, limits)
   return {
     work: operation.work(input),
-    run: () => ({
-      body: write(
-        operation,
-        goes,
-        inDtype(operation.run(input, limits) as Replied, input.dtype),
-        input,
-      ),
-      contentType: goes === JSON_TYPE ? `${JSON_TYPE}; charset=utf-8` : goes,
-      shape: operation.shape(input),
-    }),
+    run: () => {
+      const reply = inDtype(operation.run(input, limits) as Replied, input.dtype)
+      return {
+        body: write(operation, goes, reply, input),
+        contentType: goes === JSON_TYPE ? `${JSON_TYPE}; charset=utf-8` : goes,
+        shape: operation.shape(input),
+        free: () => free({ input, reply }),
+      }
+    },
   }
 }
 

@@ -10,6 +10,7 @@ export const NPY_TYPE = 'application/x-npy'
 export type MediaType = typeof JSON_TYPE | typeof NPZ_TYPE | typeof NPY_TYPE
 
 const KNOWN: readonly string[] = [JSON_TYPE, NPZ_TYPE, NPY_TYPE]
+const OCTETS = 'application/octet-stream'
 
 /**
  * The form of a request: that of its Content-Type, or for mere octets that of the bytes themselves.
@@ -19,11 +20,21 @@ const KNOWN: readonly string[] = [JSON_TYPE, NPZ_TYPE, NPY_TYPE]
 export function requestType(contentType: string | undefined, body: Uint8Array): MediaType {
   const named = mediaType(contentType)
   if (KNOWN.includes(named)) return named as MediaType
-  if (named === 'application/octet-stream') {
+  if (named === OCTETS) {
     if (isNpy(body)) return NPY_TYPE
     if (isZip(body)) return NPZ_TYPE
   }
-  throw new Refusal('unsupported-media-type', `send the request as ${JSON_TYPE} or ${NPZ_TYPE}`)
+  throw unsupported()
+}
+
+/** Looks at a Content-Type before the body is there. @throws Refusal `unsupported-media-type` when no body can suit it */
+export function demandReadable(contentType: string | undefined): void {
+  const named = mediaType(contentType)
+  if (!KNOWN.includes(named) && named !== OCTETS) throw unsupported()
+}
+
+function unsupported(): Refusal {
+  return new Refusal('unsupported-media-type', `send the request as ${JSON_TYPE} or ${NPZ_TYPE}`)
 }
 
 /** Parameters of the types in an Accept header, `charset=utf-8` for one: no form has any, and clients send them. */

@@ -1,24 +1,30 @@
 import type { Worker } from 'node:worker_threads'
 import { Refusal } from '../core/errors.ts'
-import { type FromWorker, type Job, ownBuffer, type ToWorker, toError } from './messages.ts'
+import { type FromWorker, type Job, ownBuffer, toError } from './messages.ts'
+import { giveBack, lent, type Ring } from './ring.ts'
 
 /** How a reply begins, and its pieces as they come. */
 export interface PooledReply {
   readonly contentType: string
   readonly shape: readonly number[]
+  /** Each piece is lent until the next one is asked for. */
   readonly body: AsyncIterable<Uint8Array>
 }
 
-/** How many pieces of a reply may be on their way. */
-const AHEAD = 8
+/** A worker, and where its replies pass through. */
+export interface Hand {
+  readonly worker: Worker
+  readonly ring: Ring
+}
 
 /**
  * One job with one worker, from its first byte to its last.
  *
+ * @param timeout how long the worker may take to begin the reply, and for each piece of it
  * @param done is told when the worker has no more to do with it, and whether the worker has ended with it
  */
 export async function converse(
-  worker: Worker,
+  { worker, ring }: Hand,
   { message, ...job }: Job,
   signal: AbortSignal,
   timeout: number,
@@ -44,8 +50,6 @@ export async function converse(
     const memory = error.code === 'ERR_WORKER_OUT_OF_MEMORY'
     stop(memory ? new Refusal('lost', 'the computation ran out of memory') : error)
   }
-  const say = (each: ToWorker, ...transferred: ArrayBuffer[]) =>
-    worker.postMessage(each, transferred)
 
   function settle(): void {
     worker.off('message', onMessage).off('exit', onExit).off('error', onError)
@@ -58,19 +62,19 @@ export async function converse(
     stop(reason)
     worker.terminate()
   }
-  function patience(detail: string): NodeJS.Timeout {
-    return setTimeout(() => end(new Refusal('overtime', detail)), timeout)
-  }
   async function next(): Promise<FromWorker> {
-    const timer = patience('the computation took too long')
     while (arrived.length === 0 && broken === undefined) {
       await new Promise<void>((resolve) => {
         wake = resolve
       })
     }
-    clearTimeout(timer)
     if (broken !== undefined) throw broken
     return arrived.shift() as FromWorker
+  }
+  async function nextInTime(): Promise<FromWorker> {
+    const overtime = () => end(new Refusal('overtime', 'the computation took too long'))
+    const timer = setTimeout(overtime, timeout)
+    return next().finally(() => clearTimeout(timer))
   }
 
   worker.ref()
@@ -78,11 +82,12 @@ export async function converse(
   signal.addEventListener('abort', onAbort, { once: true })
   if (signal.aborted) onAbort()
   const body = ownBuffer(message.body)
-  say({ job: { ...job, message: { ...message, body } } }, body.buffer)
-  say({ more: AHEAD })
+  worker.postMessage({ ...job, message: { ...message, body } } satisfies Job, [body.buffer])
 
   try {
-    const head = await next()
+    // The clock begins when the worker does, which may have to start first.
+    await next()
+    const head = await nextInTime()
     if (!('head' in head)) throw toError(head)
     return { ...head.head, body: pieces() }
   } catch (error) {
@@ -94,15 +99,10 @@ export async function converse(
     let whole = false
     try {
       for (;;) {
-        const each = await next()
+        const each = await nextInTime()
         if ('piece' in each) {
-          const timer = patience('the client took too long')
-          try {
-            yield each.piece
-          } finally {
-            clearTimeout(timer)
-          }
-          say({ more: 1 })
+          yield lent(ring, each.piece)
+          giveBack(ring)
         } else if ('end' in each) {
           whole = true
           return

@@ -1,8 +1,9 @@
 import { Refusal } from '../core/errors.ts'
 import type { Message } from '../operations/execute.ts'
 import type { Limits } from '../operations/operation.ts'
+import type { Place } from './ring.ts'
 
-/** What travels between the process and its workers. All bytes are transferred, never copied. */
+/** What travels between the process and its workers; the bytes of a reply go through a ring (see ring.ts). */
 
 /** A request for a worker: the operation by its id, the message as it came. */
 export interface Job {
@@ -11,13 +12,11 @@ export interface Job {
   readonly limits: Limits
 }
 
-/** From the process: a job, or the leave to send one more piece. */
-export type ToWorker = { readonly job: Job } | { readonly more: number }
-
-/** From a worker: how the reply begins, a piece of it, its end; or why there is none. */
+/** From a worker: that it has begun; how the reply begins, where a piece of it lies, its end; or why there is none. */
 export type FromWorker =
+  | { readonly begun: true }
   | { readonly head: { readonly contentType: string; readonly shape: readonly number[] } }
-  | { readonly piece: Uint8Array }
+  | { readonly piece: Place }
   | { readonly end: true }
   | { readonly refusal: Pick<Refusal, 'code' | 'message' | 'faults' | 'total'> }
   | { readonly failure: { readonly message: string; readonly stack: string | undefined } }

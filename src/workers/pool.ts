@@ -1,7 +1,9 @@
+import { setFlagsFromString } from 'node:v8'
 import { type ResourceLimits, Worker } from 'node:worker_threads'
 import { Refusal } from '../core/errors.ts'
-import { converse, type PooledReply } from './conversation.ts'
+import { converse, type Hand, type PooledReply } from './conversation.ts'
 import type { Job } from './messages.ts'
+import { createRing } from './ring.ts'
 
 /** What a pool may have and take. */
 export interface PoolSettings {
@@ -10,7 +12,7 @@ export interface PoolSettings {
   readonly workers: number
   /** The most jobs that wait for a worker. */
   readonly queue: number
-  /** How long a job may take to begin its reply, and its client to take each piece of it. */
+  /** How long a job may take to begin its reply, and for each piece of it. */
   readonly timeout: number
   readonly resourceLimits?: ResourceLimits
 }
@@ -31,8 +33,14 @@ export interface Pool {
 interface Waiting {
   readonly job: Job
   readonly signal: AbortSignal
-  readonly begin: (worker: Worker) => void
+  readonly begin: (hand: Hand) => void
 }
+
+/**
+ * A worker's heap is about 10 MB, and its arrays lie outside. At that size V8 collects after every few large requests,
+ * for nothing: each time as much processor time as reading the request took. Only heaps made from here on heed it.
+ */
+setFlagsFromString('--initial-old-space-size=64')
 
 /** Some worker threads and a queue of bounded length. A worker that dies costs its own job, and is replaced. */
 export function createPool({
@@ -42,36 +50,38 @@ export function createPool({
   timeout,
   resourceLimits = {},
 }: PoolSettings): Pool {
-  const idle: Worker[] = []
-  const alive = new Set<Worker>()
+  const idle: Hand[] = []
+  const alive = new Set<Hand>()
   const waiting: Waiting[] = []
   let closed = false
 
-  function start(): Worker {
-    const worker = new Worker(file, { env: {}, stdin: false, resourceLimits })
-    alive.add(worker)
+  function start(): Hand {
+    const ring = createRing()
+    const worker = new Worker(file, { env: {}, stdin: false, resourceLimits, workerData: ring })
+    const hand = { worker, ring }
+    alive.add(hand)
     worker.unref()
     worker.on('error', () => {})
     worker.on('exit', () => {
-      alive.delete(worker)
-      const at = idle.indexOf(worker)
+      alive.delete(hand)
+      const at = idle.indexOf(hand)
       if (at >= 0) idle.splice(at, 1)
       serveNext()
     })
-    return worker
+    return hand
   }
 
   function serveNext(): void {
     while (waiting.length > 0 && !closed) {
-      const worker = idle.pop() ?? (alive.size < most ? start() : undefined)
-      if (!worker) return
-      waiting.shift()?.begin(worker)
+      const hand = idle.pop() ?? (alive.size < most ? start() : undefined)
+      if (!hand) return
+      waiting.shift()?.begin(hand)
     }
   }
 
-  function release(worker: Worker, ended: boolean): void {
-    if (ended) alive.delete(worker)
-    else if (alive.has(worker)) idle.push(worker)
+  function release(hand: Hand, ended: boolean): void {
+    if (ended) alive.delete(hand)
+    else if (alive.has(hand)) idle.push(hand)
     serveNext()
   }
 
@@ -85,9 +95,9 @@ export function createPool({
       const entry: Waiting = {
         job,
         signal,
-        begin: (worker) => {
+        begin: (hand) => {
           signal.removeEventListener('abort', leave)
-          converse(worker, job, signal, timeout, (ended) => release(worker, ended)).then(
+          converse(hand, job, signal, timeout, (ended) => release(hand, ended)).then(
             resolve,
             reject,
           )
@@ -111,7 +121,7 @@ export function createPool({
     },
     async close() {
       closed = true
-      await Promise.all([...alive].map((worker) => worker.terminate()))
+      await Promise.all([...alive].map(({ worker }) => worker.terminate()))
     },
   }
 }

@@ -1,8 +1,10 @@
-import { once } from 'node:events'
-import { parentPort } from 'node:worker_threads'
+import { constants, setPriority } from 'node:os'
+import { parentPort, workerData } from 'node:worker_threads'
 import { OPERATIONS } from '../../routes/operations.ts'
 import { execute } from '../operations/execute.ts'
-import { type FromWorker, type Job, ownBuffer, type ToWorker, toMessage } from './messages.ts'
+import { free } from '../operations/free.ts'
+import { type FromWorker, type Job, toMessage } from './messages.ts'
+import { pour, type Ring } from './ring.ts'
 
 /**
  * A worker thread: takes one job at a time, from bytes to bytes. A reply leaves piece by piece, and no more pieces are
@@ -11,34 +13,30 @@ import { type FromWorker, type Job, ownBuffer, type ToWorker, toMessage } from '
 
 if (!parentPort) throw new Error('not a worker')
 const port = parentPort
-let allowed = 0
+const ring = workerData as Ring
 
-function say(message: FromWorker, ...transferred: ArrayBuffer[]): void {
-  port.postMessage(message, transferred)
-}
+// Small requests are answered by the main thread, and come before the large ones where processors are few. Elsewhere
+// than on Linux this would be the priority of the whole process.
+if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 
-async function answer({ operation: id, message, limits }: Job): Promise<void> {
+const say = (message: FromWorker) => port.postMessage(message)
+
+function answer({ operation: id, message, limits }: Job): void {
   const operation = OPERATIONS.find((each) => each.id === id)
   if (!operation) throw new Error(`there is no operation ${id}`)
-  const { body, contentType, shape } = execute(operation, message, limits)
+  const result = execute(operation, message, limits)
+  const { contentType, shape } = result
   say({ head: { contentType, shape } })
-  for (const piece of body) {
-    while (allowed === 0) await once(port, 'message')
-    allowed -= 1
-    const own = ownBuffer(piece)
-    say({ piece: own }, own.buffer)
-  }
+  for (const piece of pour(result.body, ring)) say({ piece })
   say({ end: true })
+  result.free()
+  free(message.body)
 }
 
-port.on('message', async (message: ToWorker) => {
-  if ('more' in message) {
-    allowed += message.more
-    return
-  }
-  allowed = 0
+port.on('message', (job: Job) => {
+  say({ begun: true })
   try {
-    await answer(message.job)
+    answer(job)
   } catch (error) {
     say(toMessage(error))
   }

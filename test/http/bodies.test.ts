@@ -116,6 +116,15 @@ describe('a body over the limit', () => {
     await expectGolden(service)
   })
 
+  it('of a type that nobody reads is refused before it is sent', async () => {
+    for (const type of ['Content-Type: text/plain', 'X-Content-Type: none']) {
+      const head = `POST /v1/forward HTTP/1.1\r\nHost: x\r\n${type}\r\nContent-Length: 1000\r\n\r\n`
+      const answer = only(await exchange(service.port, [head], { end: true }))
+      expect([answer.status, answer.headers['connection']]).toEqual([415, 'close'])
+    }
+    await expectGolden(service)
+  })
+
   it('is not read for an address that nobody has', async () => {
     const request = `POST /nowhere HTTP/1.1\r\nHost: x\r\nContent-Length: ${4 * LIMIT}\r\n\r\n`
     const answer = only(await writeThenRead(service.port, [request, ' '.repeat(4 * LIMIT)]))

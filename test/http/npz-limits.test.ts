@@ -2,8 +2,15 @@ import { deflateRawSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { archive } from '../support/archive.ts'
 import { npyOf } from '../support/npz.ts'
-import { FORWARD, NPY, NPZ, OCTETS, send } from './archives.ts'
-import { expectGolden, expectProblem, type Service, startService, stopService } from './service.ts'
+import { FORWARD, membersOf, NPY, NPZ, OCTETS, send } from './archives.ts'
+import {
+  expectGolden,
+  expectProblem,
+  type Service,
+  serviceForTest,
+  startService,
+  stopService,
+} from './service.ts'
 import { answersIn, exchange, writeThenRead } from './wire.ts'
 
 const LIMITS = { BODY_LIMIT: 8192, BINARY_LIMIT: 16_384, INFLATED_LIMIT: 32_768 }
@@ -88,6 +95,25 @@ describe('the limits', () => {
     expectProblem(await send(service, FORWARD, members(64)), { status: 400, code: 'invalid' })
     expectProblem(await send(service, FORWARD, members(65)), over)
     await expectGolden(service)
+  })
+
+  test('of where a request is answered look at what it inflates to', async () => {
+    const x = (rows: number) => npyOf(Array.from({ length: rows }, (_, k) => [k % 3, 1]))
+    const packed = (rows: number) => archive([{ name: 'x.npy', data: x(rows), deflated: true }])
+    // What a worker has answered comes in pieces, anything else with its length.
+    expect((await send(service, FORWARD, packed(1000))).headers['content-length']).toBeDefined()
+    expect(packed(10_000).length).toBeLessThan(1000)
+    const large = await send(service, FORWARD, packed(10_000))
+    expect([large.status, large.headers['transfer-encoding']]).toEqual([200, 'chunked'])
+    expect(membersOf(large.body)['out']?.shape).toEqual([10_000, 2])
+  })
+
+  test('of the bytes in flight count what is inflated', async () => {
+    const few = await serviceForTest({ config: { BYTES_IN_FLIGHT: 100_000 } })
+    const x = npyOf(Array.from({ length: 10_000 }, () => [1, 2]))
+    const bomb = archive([{ name: 'x.npy', data: x, deflated: true }])
+    expectProblem(await send(few, FORWARD, bomb), { status: 503, code: 'busy' })
+    await expectGolden(few)
   })
 
   test('hold against 250 kB that inflate to 256 MB and more', async () => {

@@ -77,7 +77,7 @@ describe('the same request as JSON and as npz', () => {
         ...handedOn(forward.npz, 'cache.'),
         ...membersFor({ dout, include: ['steps'] }),
       ]
-      expectAlike(await send(service, BACKWARD, Buffer.concat(zip(members))), json)
+      expectAlike(await send(service, BACKWARD, Buffer.concat([...zip(members)])), json)
     })
     await fc.assert(property, { numRuns: 60 })
   })
@@ -113,7 +113,7 @@ describe('the same request as JSON and as npz', () => {
         if (!json) continue
         const second = await jsonOf(service, FORWARD, { x, running: json, include: [] })
         const members = [...handedOn(first.npz, 'running.'), ...membersFor({ x, include: [] })]
-        expectAlike(await send(service, FORWARD, Buffer.concat(zip(members))), second)
+        expectAlike(await send(service, FORWARD, Buffer.concat([...zip(members)])), second)
         answered += 1
       }
     }
@@ -121,14 +121,16 @@ describe('the same request as JSON and as npz', () => {
   })
 
   test('when it is large, and a worker answers it with every value', async () => {
-    const [n, d] = [60, 50]
+    const [n, d] = [160, 100]
     const numbers = Array.from({ length: n * d }, (_, k) => Math.sin(k) * 10 ** (k % 7))
     const x = shaped(numbers, [n, d])
     const dout = shaped(numbers.toReversed(), [n, d])
     const gamma = numbers.slice(0, d)
+    expect(Buffer.concat([...zip(membersFor({ x }))]).length).toBeGreaterThan(65_536)
     await expectSame(service, FORWARD, { x, gamma, include: ['cache', 'steps'] })
     await expectSame(service, BACKWARD, { x, gamma, dout, include: ['steps'] })
-    await expectSame(service, CHECK, { x, gamma, dout, include: ['numeric', 'dout'] })
+    const few = { x: x.slice(0, 25), gamma, dout: dout.slice(0, 25) }
+    await expectSame(service, CHECK, { ...few, include: ['numeric', 'dout'] })
   })
 })
 

@@ -81,7 +81,9 @@ const PROVOCATIONS: Record<ProblemCode, [send: () => PromiseLike<Response>, poin
     internal: [() => service.request.get('/mistaken')],
     busy: [() => elsewhere({ BYTES_IN_FLIGHT: 1024 }, '/v1/forward', { x: matrix(30) })],
     lost: [() => elsewhere({ WORKER_HEAP_MB: 8 }, '/v1/forward', { x: matrix(100) })],
-    overtime: [() => elsewhere({ OPERATION_TIMEOUT_MS: 1 }, '/v1/forward', { x: matrix(100) })],
+    overtime: [
+      () => elsewhere({ OPERATION_TIMEOUT_MS: 1 }, '/v1/gradient-check', { x: matrix(100) }),
+    ],
     stopping: [
       async () => {
         stopping = true

@@ -32,6 +32,11 @@ describe('the form of a reply', () => {
     [7, 5],
   ]
   const json = Buffer.from(JSON.stringify({ x }))
+  /** How a browser is told to save what it can't show. */
+  const FILES: Record<string, string> = {
+    [NPZ]: 'attachment; filename="forward.npz"',
+    [NPY]: 'attachment; filename="forward.npy"',
+  }
 
   test.for<[came: string, body: Buffer, accept: string | undefined, goes: string]>([
     [JSON_TYPE, json, undefined, 'application/json; charset=utf-8'],
@@ -52,6 +57,7 @@ describe('the form of a reply', () => {
     const answer = await send(service, FORWARD, body, headers)
     expect(answer.status).toBe(200)
     expect(answer.headers).toMatchObject({ 'content-type': goes, vary: 'accept' })
+    expect(answer.headers['content-disposition']).toBe(FILES[goes])
     const { out } = await jsonOf(service, FORWARD, { x })
     if (goes === NPY) {
       const { shape, data } = readNpy(answer.body, 2 ** 20)
@@ -69,6 +75,7 @@ describe('the form of a reply', () => {
   ])('is none: %s from %s (%#)', async ([path, came, body, accept]) => {
     const answer = await send(service, path, body, { 'Content-Type': came, Accept: accept })
     expectProblem(answer, { status: 406, code: 'not-acceptable' })
+    expect(answer.headers['vary']).toBe('accept')
     expect(answer.body.detail).toContain(NPZ)
     await expectGolden(service)
   })

@@ -1,5 +1,7 @@
+import { connect } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { backward } from '../../routes/backward.ts'
 import { forward } from '../../routes/forward.ts'
 import { gradientCheck } from '../../routes/gradient-check.ts'
@@ -49,7 +51,7 @@ function question(seed: number): Question {
     if (operation === gradientCheck) {
       members.push({ name: 'method.npy', pieces: writeStrings([], ['projection']) })
     }
-    return { operation, body: Buffer.concat(zip(members)), contentType: 'application/x-npz' }
+    return { operation, body: Buffer.concat([...zip(members)]), contentType: 'application/x-npz' }
   }
   const request = {
     x,
@@ -155,6 +157,28 @@ describe('large requests', () => {
     const reply = await post({ x: batch(100, 10, 1) })
     expect(((await reply.json()) as { verdict: string }).verdict).toBe('passed')
   })
+
+  test('of clients that stop reading lose their connection, and the next one does not wait for them', async () => {
+    const { port, app, lines } = await serviceForTest({
+      config: { WORKERS: 1, OPERATION_TIMEOUT_MS: 1500 },
+    })
+    const body = JSON.stringify({ x: batch(600, 400, 1), include: ['steps'] })
+    const socket = connect(port, '127.0.0.1').pause()
+    onTestFinished(() => {
+      socket.destroy()
+    })
+    socket.on('error', () => {})
+    socket.write(`POST /v1/forward HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n`)
+    socket.write(`Content-Length: ${body.length}\r\n\r\n${body}`)
+    await vi.waitFor(() => expect(lines().at(-1)).toMatchObject({ msg: 'request cut off' }), 10_000)
+    expect(await promisify(app.server.getConnections).call(app.server)).toBe(0)
+    const reply = await fetch(`http://127.0.0.1:${port}/v1/forward`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ x: batch(300, 100, 1) }),
+    })
+    expect(((await reply.json()) as { out: unknown[] }).out).toHaveLength(300)
+  }, 20_000)
 
   test('that nobody has a place for are refused with Retry-After, and lose nothing', async () => {
     const { port } = await serviceForTest({ config: { WORKERS: 1, QUEUE_LIMIT: 2 } })

@@ -4,7 +4,7 @@ import { flat, type Nested, shapeOf } from './arrays.ts'
 
 /** A request of JSON as an archive: every value that is no object is a member, named by its path. */
 export function npzOf(request: object): Buffer {
-  return Buffer.concat(zip(membersFor(request)))
+  return Buffer.concat([...zip(membersFor(request))])
 }
 
 /** The members of that archive. */

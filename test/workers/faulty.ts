@@ -1,27 +1,28 @@
-import { once } from 'node:events'
-import { parentPort, threadId } from 'node:worker_threads'
-import type { FromWorker, ToWorker } from '../../src/workers/messages.ts'
+import { parentPort, threadId, workerData } from 'node:worker_threads'
+import type { FromWorker, Job } from '../../src/workers/messages.ts'
+import { pour, type Ring } from '../../src/workers/ring.ts'
 
 /** A worker that does what the operation of its job says, mostly wrong. */
 
 const port = parentPort as NonNullable<typeof parentPort>
 const say = (message: FromWorker) => port.postMessage(message)
 const head = { contentType: 'text/plain', shape: [threadId] }
-let allowed = 0
+
+function reply(pieces: Iterable<Uint8Array>): void {
+  say({ head })
+  for (const piece of pour(pieces, workerData as Ring)) say({ piece })
+}
 
 const DEEDS: Record<string, (text: string) => unknown> = {
   echo(text) {
-    say({ head })
-    say({ piece: Buffer.from(text) })
+    reply([Buffer.from(text)])
     say({ end: true })
   },
-  async pieces(count) {
-    say({ head })
-    for (let i = 0; i < Number(count); i++) {
-      while (allowed === 0) await once(port, 'message')
-      allowed -= 1
-      say({ piece: Buffer.from(`${i} `) })
-    }
+  /** So many bytes, 0 to 250 again and again, each from the same memory. */
+  count(bytes) {
+    const cycle = Uint8Array.from({ length: 251 * 400 }, (_, k) => k % 251)
+    const times = Math.floor(Number(bytes) / cycle.length)
+    reply([...Array(times).fill(cycle), cycle.subarray(0, Number(bytes) % cycle.length)])
     say({ end: true })
   },
   refuse: () => say({ refusal: { code: 'singular', message: 'no', faults: [], total: 0 } }),
@@ -32,8 +33,7 @@ const DEEDS: Record<string, (text: string) => unknown> = {
   reject: () => Promise.reject(new RangeError('rejected')),
   exit: () => process.exit(3),
   exitHalfway() {
-    say({ head })
-    say({ piece: Buffer.from('half') })
+    reply([Buffer.from('half')])
     setTimeout(() => process.exit(3), 10)
   },
   spin() {
@@ -51,11 +51,7 @@ const DEEDS: Record<string, (text: string) => unknown> = {
   silent() {},
 }
 
-port.on('message', (message: ToWorker) => {
-  if ('more' in message) {
-    allowed += message.more
-    return
-  }
-  const { operation, message: request } = message.job
+port.on('message', ({ operation, message: request }: Job) => {
+  say({ begun: true })
   return DEEDS[operation]?.(Buffer.from(request.body).toString())
 })
