@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { Refusal } from '../core/errors.ts'
 import { type Message, type Result, type Task, understand, whole } from '../operations/execute.ts'
-import { NPY_TYPE, NPZ_TYPE } from '../operations/media.ts'
+import { JSON_TYPE, NPY_TYPE, NPZ_TYPE } from '../operations/media.ts'
 import type { Limits, Operation } from '../operations/operation.ts'
 import { weightOf } from '../operations/weight.ts'
 import type { Pool } from '../workers/pool.ts'
@@ -38,13 +38,22 @@ export function serve(app: FastifyInstance, operation: Operation, hands: Hands):
     if (task) {
       const result = task.run()
       announce(reply, operation, result)
-      return reply.send(whole(result))
+      return reply.send(payload(result))
     }
     budget.take(request, weightOf(message, limits))
     const result = await pool.run({ operation: id, message, limits }, whenGone(reply))
     announce(reply, operation, result)
     await stream(reply, result.body, patience)
   })
+}
+
+/** Up to this size a reply of text leaves together with its headers, in one write, if it is a string. */
+const ONE_WRITE = 16_384
+
+function payload(result: Result): string | Buffer {
+  const bytes = whole(result)
+  const isText = result.contentType.startsWith(JSON_TYPE)
+  return isText && bytes.length <= ONE_WRITE ? bytes.toString() : bytes
 }
 
 /** A request that is small enough to be answered here; undefined for one that is a worker's. */

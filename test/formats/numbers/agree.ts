@@ -44,7 +44,8 @@ function halfway(value: number): string {
 /** The first number that is read otherwise than the engine reads it, in words. */
 export function misreading(numbers: Float64Array, reader: ArrayReader): string | undefined {
   for (const textOf of TEXTS) {
-    const texts = Array.from(numbers, (value, k) => textOf(value, k))
+    const finite = (text: string) => (Number.isFinite(Number(text)) ? text : '1')
+    const texts = Array.from(numbers, (value, k) => finite(textOf(value, k)))
     const text = `[${texts.join()}]`
     reader.open(Buffer.from(text))
     const found = reader.arrayAt(0)
