@@ -39,7 +39,7 @@ export const StepUnit = z.enum(['absolute', 'sqrtvar']).meta({
 const Claimed = z
   .strictObject({ dx: Tensor.optional(), dgamma: Vector.optional(), dbeta: Vector.optional() })
   .check(({ value, issues }) => {
-    if (GRADIENT_NAMES.some((name) => value[name] !== undefined)) return
+    if (issues.length > 0 || GRADIENT_NAMES.some((name) => value[name] !== undefined)) return
     issues.push({ code: 'custom', input: undefined, path: [], message: 'claims nothing' })
   })
   .meta({

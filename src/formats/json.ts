@@ -25,9 +25,12 @@ export function readJson(body: Uint8Array): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    const offset = jsonFault(text) ?? 0
-    const { line, column } = lineAndColumn(text, offset)
-    const found = offset >= text.length ? 'it ends too early' : 'something else stands there'
-    throw new Refusal('malformed', `the body is not JSON: ${found}, line ${line}, column ${column}`)
+    const { at, expected } = jsonFault(text) ?? { at: 0, expected: 'JSON' }
+    const { line, column } = lineAndColumn(text, at)
+    const end = at >= text.length ? 'it ends too early, ' : ''
+    throw new Refusal(
+      'malformed',
+      `the body is not JSON: ${end}expected ${expected} in line ${line}, column ${column}`,
+    )
   }
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import { type Fault, Refusal } from '../core/errors.ts'
+import { type Fault, type Path, Refusal } from '../core/errors.ts'
+import { wordsFor } from './fault-words.ts'
 
 const MOST_FAULTS = 20
 const LONGEST_NAME = 100
@@ -22,7 +23,10 @@ export function validate<Schema extends z.ZodType>(
   throw new Refusal(
     'invalid',
     total === 1 ? 'one field is not as it should be' : `${total} fields are not as they should be`,
-    issues.slice(0, MOST_FAULTS).flatMap(faultsOf).slice(0, MOST_FAULTS),
+    issues
+      .slice(0, MOST_FAULTS)
+      .flatMap((issue) => faultsOf(issue, request))
+      .slice(0, MOST_FAULTS),
     total,
   )
 }
@@ -38,11 +42,23 @@ function countOf(issue: z.core.$ZodIssue): number {
   return issue.code === 'unrecognized_keys' ? issue.keys.length : 1
 }
 
-function faultsOf(issue: z.core.$ZodIssue): Fault[] {
+function faultsOf(issue: z.core.$ZodIssue, request: unknown): Fault[] {
   const path = issue.path.map((key) => (typeof key === 'number' ? key : String(key)))
-  if (issue.code !== 'unrecognized_keys') return [{ detail: issue.message, path }]
+  if (issue.code !== 'unrecognized_keys') {
+    return [{ detail: wordsFor(issue, valueAt(request, path)), path }]
+  }
   return issue.keys.slice(0, MOST_FAULTS).map((key) => ({
     detail: 'no such field',
     path: [...path, key.slice(0, LONGEST_NAME)],
   }))
+}
+
+/** What stands in a request at a path; undefined where nothing does. */
+function valueAt(request: unknown, path: Path): unknown {
+  let value = request
+  for (const key of path) {
+    const holds = typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+    value = holds ? (value as Record<string | number, unknown>)[key] : undefined
+  }
+  return value
 }

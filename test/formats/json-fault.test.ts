@@ -20,33 +20,35 @@ describe('jsonFault', () => {
     expect(wrong.map(([name]) => name)).toEqual([])
   })
 
-  it('names a place up to which the text could still have become JSON', () => {
-    const cases: [text: string, offset: number][] = [
-      ['', 0],
-      ['{"x": [1, 2', 11],
-      ['{"x": [1, nope]}', 10],
-      ['{"x": [1,]}', 9],
-      ['{"x": 1,}', 8],
-      ['{"x" 1}', 5],
-      ['{x: 1}', 1],
-      ['[01]', 2],
-      ['[1.]', 3],
-      ['[-]', 2],
-      ['[1e]', 3],
-      ['["a\tb"]', 3],
-      ['["\\q"]', 3],
-      ['["\\u12g4"]', 6],
-      ['[NaN]', 1],
-      ['[1]]', 3],
-      ['\ufeff[1]', 0],
+  it('names a place up to which the text could still have become JSON, and what it lacks there', () => {
+    const cases: [text: string, at: number, expected: string][] = [
+      ['', 0, 'a value'],
+      ['{"x": [1, 2', 11, 'a comma or ]'],
+      ['{"x": [1, nope]}', 10, 'a value'],
+      ['{"x": [1,]}', 9, 'a value'],
+      ['{"x": 1,}', 8, 'a name in double quotes'],
+      ['{"x" 1}', 5, 'a colon'],
+      ['{x: 1}', 1, 'a name in double quotes or }'],
+      ['[01]', 2, 'a comma or ]'],
+      ['[1.]', 3, 'a digit'],
+      ['[-]', 2, 'a digit'],
+      ['[1e]', 3, 'a digit'],
+      ['["a\tb"]', 3, 'an escape for this character'],
+      ['["\\q"]', 3, 'an escape that JSON knows'],
+      ['["\\u12g4"]', 6, 'four hexadecimal digits'],
+      ['[NaN]', 1, 'a value or ]'],
+      ['[1]]', 3, 'nothing more'],
+      ['\ufeff[1]', 0, 'a value'],
     ]
-    expect(cases.map(([text]) => [text, jsonFault(text)])).toEqual(cases)
+    for (const [text, at, expected] of cases) {
+      expect([text, jsonFault(text)]).toEqual([text, { at, expected }])
+    }
   })
 
   it('survives a hundred thousand levels and a megabyte of one string', () => {
-    expect(jsonFault('['.repeat(100_000))).toBe(100_000)
-    expect(jsonFault(`["${'a'.repeat(1 << 20)}`)).toBe((1 << 20) + 2)
-    expect(jsonFault(`[${'1'.repeat(1 << 20)}`)).toBe((1 << 20) + 1)
+    expect(jsonFault('['.repeat(100_000))?.at).toBe(100_000)
+    expect(jsonFault(`["${'a'.repeat(1 << 20)}`)?.at).toBe((1 << 20) + 2)
+    expect(jsonFault(`[${'1'.repeat(1 << 20)}`)?.at).toBe((1 << 20) + 1)
   })
 
   it('tells an offset as line and column', () => {

@@ -97,7 +97,7 @@ describe('a request that can not be answered is refused at its place', () => {
     ['backward', withCache({ beta: [1, 2] }), 'invalid', ['#/cache/beta']],
     ['check', '{"x": [[1], [2]], "claimed": {}}', 'invalid', ['#/claimed']],
     ['check', '{"x": [[1], [2]], "claimed": {"dx": [[1]]}}', 'shape', ['#/claimed/dx']],
-    ['check', '{"x": [[1], [2]], "claimed": {"dy": [[1], [2]]}}', 'invalid', ['#/claimed/dy', '#/claimed']],
+    ['check', '{"x": [[1], [2]], "claimed": {"dy": [[1], [2]]}}', 'invalid', ['#/claimed/dy']],
     ['check', '{"x": [[1], [2]], "dout": [[1, 2]]}', 'shape', ['#/dout']],
     ['check', '{"x": [[1], [2]], "h": 0}', 'invalid', ['#/h']],
     ['check', '{"x": [[1], [2]], "rtol": -1}', 'invalid', ['#/rtol']],

@@ -39,12 +39,12 @@ function expectTooLarge({ status, headers, body }: Answer): void {
 describe('a body that is no text of JSON', () => {
   it.for<[what: string, body: string | Buffer, place: string | undefined]>([
     ['empty', '', undefined],
-    ['nothing but space', ' \n ', 'it ends too early, line 2, column 2'],
-    ['cut off', '{"x": [[1, 2', 'it ends too early, line 1, column 13'],
-    ['a comma too many', '{"x": [[1, 2],]}', 'something else stands there, line 1, column 15'],
-    ['NaN', '{\n  "x": [[NaN]]\n}', 'something else stands there, line 2, column 10'],
-    ['Infinity', '{"x": [[-Infinity]]}', 'something else stands there, line 1, column 10'],
-    ['single quotes', "{'x': 1}", 'something else stands there, line 1, column 2'],
+    ['nothing but space', ' \n ', 'it ends too early, expected a value in line 2, column 2'],
+    ['cut off', '{"x": [[1, 2', 'it ends too early, expected a comma or ] in line 1, column 13'],
+    ['a comma too many', '{"x": [[1, 2],]}', 'expected a value in line 1, column 15'],
+    ['NaN', '{\n  "x": [[NaN]]\n}', 'expected a value or ] in line 2, column 10'],
+    ['Infinity', '{"x": [[-Infinity]]}', 'expected a digit in line 1, column 10'],
+    ['single quotes', "{'x': 1}", 'expected a name in double quotes or } in line 1, column 2'],
     ['two documents', `${GOLDEN}${GOLDEN}`, `line 1, column ${GOLDEN.length + 1}`],
     ['a byte order mark', `\ufeff${GOLDEN}`, 'line 1, column 1'],
     ['UTF-16', Buffer.from(GOLDEN, 'utf16le'), undefined],
