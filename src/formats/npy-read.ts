@@ -19,9 +19,10 @@ const NATIVE = '<f8'
  * An array out of its bytes. Nothing is allocated before it is known that they are all there.
  *
  * @param most the most bytes that its numbers may take as float64
+ * @param spent whether nobody reads the bytes again: then the numbers may stay where they are
  * @throws Refusal `malformed` for what is no array, `invalid` for a dtype or a number that has no float64, `too-large`
  */
-export function readNpy(bytes: Uint8Array, most: number): NpyArray {
+export function readNpy(bytes: Uint8Array, most: number, spent = false): NpyArray {
   const { descr, fortran, shape, end } = readHeader(bytes)
   const dtype = dtypeOf(descr)
   const count = countOf(shape)
@@ -36,7 +37,7 @@ export function readNpy(bytes: Uint8Array, most: number): NpyArray {
   }
   const place = (k: number) =>
     fortran ? placeOf(k, shape.toReversed()).toReversed() : placeOf(k, shape)
-  const data = descr === NATIVE ? copied(cells) : numbers(cells, dtype, count, place)
+  const data = descr === NATIVE ? native(cells, spent) : numbers(cells, dtype, count, place)
   const ordered = fortran ? rowMajor(data, new Float64Array(count), shape) : data
   return { kind: dtype.kind, shape, data: ordered }
 }
@@ -45,9 +46,15 @@ function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
   return new DataView(buffer, byteOffset, byteLength)
 }
 
-/** The bytes may begin anywhere; a copy begins where float64 may. */
-function copied(bytes: Uint8Array): Float64Array {
-  return new Float64Array(new Uint8Array(bytes).buffer)
+/** The bytes may begin anywhere, and float64 only at a multiple of 8: they are copied there, or moved up to it. */
+function native(cells: Uint8Array, spent: boolean): Float64Array {
+  const { buffer, byteOffset, byteLength } = spent ? cells : new Uint8Array(cells)
+  const start = byteOffset - (byteOffset % 8)
+  // What is overwritten is the end of the header, which has been read.
+  if (start < byteOffset) {
+    new Uint8Array(buffer, start, byteOffset - start + byteLength).copyWithin(0, byteOffset - start)
+  }
+  return new Float64Array(buffer as ArrayBuffer, start, byteLength / 8)
 }
 
 function numbers(

@@ -19,25 +19,31 @@ type Json = Record<string, unknown>
 /**
  * What a request in an archive says, as its JSON would: an object, with arrays of numbers as tensors.
  *
+ * @param spent whether nobody reads the archive again: then its numbers stay in it, and parts of it are moved
  * @throws Refusal `malformed`, `too-large`, or `invalid` with the member that is to blame
  */
-export function readNpz(archive: Uint8Array, limits: Limits): unknown {
+export function readNpz(archive: Uint8Array, limits: Limits, spent = false): unknown {
   const members = unzip(archive, limits).map(({ name, bytes }) => ({ path: pathOf(name), bytes }))
   for (const { path } of members) demandName(path)
   demandPlaces(members.map(({ path }) => path))
   const request: Json = Object.create(null)
   let left = limits.bytes
   for (const { path, bytes } of members) {
-    const array = read(path, bytes(), left)
+    const array = read(path, bytes(), left, spent)
     if (array.kind !== 'string') left -= array.data.byteLength
     put(request, path, spoken(path, array))
   }
   return request
 }
 
-/** The one array of a request that needs no other, under the name it has. @throws Refusal as readNpz does */
-export function readSingle(name: string, bytes: Uint8Array, limits: Limits): unknown {
-  return { [name]: spoken([name], read([name], bytes, limits.bytes)) }
+/** The one array of a request that needs no other, under the name it has. Parameters and refusals as of readNpz. */
+export function readSingle(
+  name: string,
+  bytes: Uint8Array,
+  limits: Limits,
+  spent = false,
+): unknown {
+  return { [name]: spoken([name], read([name], bytes, limits.bytes, spent)) }
 }
 
 /** A reply as an archive, in pieces. @throws Refusal `too-large` for what no archive holds */
@@ -67,9 +73,9 @@ function demandPlaces(paths: readonly (readonly string[])[]): void {
 }
 
 /** Reads the array of a member; what is wrong with it is wrong with the field at its path. */
-function read(path: readonly string[], bytes: Uint8Array, most: number): NpyArray {
+function read(path: readonly string[], bytes: Uint8Array, most: number, spent: boolean): NpyArray {
   try {
-    return readNpy(bytes, most)
+    return readNpy(bytes, most, spent)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     const { code, message, faults } = error

@@ -11,18 +11,19 @@ export interface WorkerSettings {
 
 const WORKER = new URL('../workers/worker.ts', import.meta.url)
 
-/** The workers of a service: there when it listens, gone when it closes. */
+/** The workers of a service: there when they are needed, gone when it closes. */
 export function employ(app: FastifyInstance, settings: WorkerSettings): Pool {
   const pool = createPool({
     file: WORKER,
     workers: settings.WORKERS || Math.max(1, availableParallelism() - 1),
     queue: settings.QUEUE_LIMIT,
     timeout: settings.OPERATION_TIMEOUT_MS,
-    ...(settings.WORKER_HEAP_MB > 0 && {
-      resourceLimits: { maxOldGenerationSizeMb: settings.WORKER_HEAP_MB },
-    }),
+    resourceLimits: {
+      // A quarter of what V8 would take: the large things lie outside, and what is left lives as long as its request.
+      maxYoungGenerationSizeMb: 12,
+      ...(settings.WORKER_HEAP_MB > 0 && { maxOldGenerationSizeMb: settings.WORKER_HEAP_MB }),
+    },
   })
-  app.addHook('onListen', async () => pool.warm())
   app.addHook('onClose', async () => pool.close())
   return pool
 }

@@ -15,6 +15,8 @@ export interface Message {
   readonly body: Uint8Array
   readonly contentType: string | undefined
   readonly accept?: string | undefined
+  /** Whether nobody reads the body again, so that its bytes may be moved and what comes of it may lie there. */
+  readonly spent?: boolean
 }
 
 export interface Result {
@@ -41,12 +43,13 @@ export interface Task {
  */
 export function understand(
   operation: Operation,
-  { body, contentType, accept }: Message,
+  { body, contentType, accept, spent = false }: Message,
   limits: Limits,
 ): Task {
   const came = requestType(contentType, body)
   const goes = replyType(accept, available(operation, came))
-  const input = inputOf(operation, came, body, limits)
+  const input = inputOf(operation, came, body, limits, spent)
+  if (spent && came === JSON_TYPE) free(body)
   return {
     work: operation.work(input),
     run: () => {
@@ -83,21 +86,28 @@ function inputOf(
   came: MediaType,
   body: Uint8Array,
   limits: Limits,
+  spent: boolean,
 ): Requested {
   const quick = came === JSON_TYPE ? readQuickly(body) : undefined
   const result = quick === undefined ? undefined : operation.request.safeParse(quick)
   if (result?.success) return result.data as Requested
-  return validate(operation.request, read(operation, came, body, limits)) as Requested
+  return validate(operation.request, read(operation, came, body, limits, spent)) as Requested
 }
 
-function read({ single }: Operation, came: MediaType, body: Uint8Array, limits: Limits): unknown {
+function read(
+  { single }: Operation,
+  came: MediaType,
+  body: Uint8Array,
+  { archive }: Limits,
+  spent: boolean,
+): unknown {
   switch (came) {
     case JSON_TYPE:
       return readJson(body)
     case NPZ_TYPE:
-      return readNpz(body, limits.archive)
+      return readNpz(body, archive, spent)
     case NPY_TYPE:
-      if (single.request) return readSingle(single.request, body, limits.archive)
+      if (single.request) return readSingle(single.request, body, archive, spent)
       throw new Refusal('unsupported-media-type', `one array is not enough; send ${NPZ_TYPE}`)
   }
 }

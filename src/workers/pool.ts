@@ -25,8 +25,6 @@ export interface Pool {
    * @throws Refusal `busy` when too many jobs wait, `lost` when its worker died, `overtime`, or what the job refuses
    */
   run(job: Job, signal: AbortSignal): Promise<PooledReply>
-  /** Starts the workers, which otherwise start with the first jobs. */
-  warm(): void
   close(): Promise<void>
 }
 
@@ -42,7 +40,10 @@ interface Waiting {
  */
 setFlagsFromString('--initial-old-space-size=64')
 
-/** Some worker threads and a queue of bounded length. A worker that dies costs its own job, and is replaced. */
+/**
+ * Some worker threads and a queue of bounded length. A worker starts when there is a job and none is idle, since one
+ * takes 30 MB and more; one that dies costs its own job, and is replaced.
+ */
 export function createPool({
   file,
   workers: most,
@@ -116,9 +117,6 @@ export function createPool({
 
   return {
     run,
-    warm() {
-      while (alive.size < most) idle.push(start())
-    },
     async close() {
       closed = true
       await Promise.all([...alive].map(({ worker }) => worker.terminate()))

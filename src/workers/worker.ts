@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { OPERATIONS } from '../../routes/operations.ts'
 import { execute } from '../operations/execute.ts'
 import { free } from '../operations/free.ts'
+import { JSON_TYPE } from '../operations/media.ts'
 import { type FromWorker, type Job, toMessage } from './messages.ts'
 import { pour, type Ring } from './ring.ts'
 
@@ -24,13 +25,22 @@ const say = (message: FromWorker) => port.postMessage(message)
 function answer({ operation: id, message, limits }: Job): void {
   const operation = OPERATIONS.find((each) => each.id === id)
   if (!operation) throw new Error(`there is no operation ${id}`)
-  const result = execute(operation, message, limits)
+  const result = execute(operation, { ...message, spent: true }, limits)
   const { contentType, shape } = result
   say({ head: { contentType, shape } })
-  for (const piece of pour(result.body, ring)) say({ piece })
+  const made = contentType.startsWith(JSON_TYPE) ? freed(result.body) : result.body
+  for (const piece of pour(made, ring)) say({ piece })
   say({ end: true })
   result.free()
   free(message.body)
+}
+
+/** Pieces of text, each made anew and gone when it has been read; those of an archive are the arrays of the reply. */
+function* freed(pieces: Iterable<Uint8Array>): Generator<Uint8Array> {
+  for (const piece of pieces) {
+    yield piece
+    free(piece)
+  }
 }
 
 port.on('message', (job: Job) => {

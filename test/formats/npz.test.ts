@@ -31,6 +31,12 @@ describe('what NumPy writes', () => {
     if (!holds) continue
     test(`is read: ${name}`, () => {
       expect(asJson(read(bytes))).toEqual(requestOf(holds))
+      for (let shift = 0; shift < 8; shift++) {
+        const moved = new Uint8Array(shift + bytes.length).subarray(shift)
+        moved.set(bytes)
+        const lying = readNpz(moved, LIMITS, true)
+        expect([shift, asJson(lying)]).toEqual([shift, requestOf(holds)])
+      }
     })
   }
 
