@@ -71,7 +71,9 @@ export function execute(operation: Operation, message: Message, limits: Limits):
 
 /** A reply as one piece. */
 export function whole({ body }: Pick<Result, 'body'>): Buffer {
-  return Buffer.concat([...body])
+  const pieces = [...body]
+  const [first] = pieces
+  return pieces.length === 1 && first instanceof Buffer ? first : Buffer.concat(pieces)
 }
 
 /** The forms that a reply of an operation may have, the request's own first. */
