@@ -1,3 +1,5 @@
+import { zeros } from './memory.ts'
+
 /**
  * A matrix of float64 numbers, row-major: the element in row i and column j is data[i * d + j]. A vector of the
  * D channels is a matrix of one row. This is what enters and leaves the core.
@@ -15,7 +17,7 @@ export function isMatrix(value: unknown): value is Matrix {
 
 /** The (n,d) matrix of `data`; zeros without it. */
 export function matrix(n: number, d: number, data?: ArrayLike<number>): Matrix {
-  return { n, d, data: data ? Float64Array.from(data) : new Float64Array(n * d) }
+  return { n, d, data: data ? Float64Array.from(data) : zeros(n * d) }
 }
 
 /** The vector (1,D) of the given numbers. */

@@ -1,4 +1,5 @@
 import { Refusal } from '../core/errors.ts'
+import { letGo } from '../core/memory.ts'
 import { readJson } from '../formats/json.ts'
 import { readQuickly } from '../formats/json-quick.ts'
 import { writeJson } from '../formats/json-text.ts'
@@ -105,6 +106,8 @@ function read(
 ): unknown {
   switch (came) {
     case JSON_TYPE:
+      // A text and what its parser makes of it are several times as large as the numbers.
+      letGo()
       return readJson(body)
     case NPZ_TYPE:
       return readNpz(body, archive, spent)

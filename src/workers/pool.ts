@@ -38,7 +38,7 @@ interface Waiting {
  * A worker's heap is about 10 MB, and its arrays lie outside. At that size V8 collects after every few large requests,
  * for nothing: each time as much processor time as reading the request took. Only heaps made from here on heed it.
  */
-setFlagsFromString('--initial-old-space-size=64')
+setFlagsFromString('--initial-old-space-size=32')
 
 /**
  * Some worker threads and a queue of bounded length. A worker starts when there is a job and none is idle, since one
