@@ -1,27 +1,38 @@
 import { isMatrix } from '../core/matrix.ts'
 import { isTensor, type Tensor } from './tensor.ts'
+import { theCodec } from './text/codec.ts'
+import { codedPieces } from './text/pieces.ts'
 
 /** How much text is put together before it leaves: large enough to be cheap, small enough to be held by the dozen. */
 const PIECE = 256 * 1024
 
 /**
- * A reply as JSON text, piece by piece, so that a large one is never held whole. Arrays go row by row: a plain loop and
- * JSON.stringify, which writes a number so that it reads back as the same float64, is the fastest way the engine has.
+ * A reply as JSON text, piece by piece, so that a large one is never held whole: by the codec, or by the engine where
+ * there is no WebAssembly, with the same bytes. A number is written so that it reads back as the same float64.
  */
-export function* writeJson(reply: object): Generator<Uint8Array> {
+export function writeJson(reply: object): Generator<Uint8Array> {
+  const codec = theCodec()
+  return codec ? codedPieces(partsOf(reply), codec, PIECE) : plainPieces(reply)
+}
+
+/** As writeJson: arrays go row by row, a plain loop and JSON.stringify, the fastest way that the engine has. */
+export function* plainPieces(reply: object): Generator<Uint8Array> {
   let text = ''
-  for (const part of textOf(reply)) {
-    text += part
-    if (text.length < PIECE) continue
-    yield Buffer.from(text)
-    text = ''
+  for (const part of partsOf(reply)) {
+    for (const each of typeof part === 'string' ? [part] : rows(part, 0, 0)) {
+      text += each
+      if (text.length < PIECE) continue
+      yield Buffer.from(text)
+      text = ''
+    }
   }
   if (text !== '') yield Buffer.from(text)
 }
 
-function* textOf(value: unknown): Generator<string> {
-  if (isTensor(value)) yield* rows(value, 0, 0)
-  else if (isMatrix(value)) yield row(value.data, 0, value.d)
+/** The text of a value, with its arrays of numbers as they are. */
+function* partsOf(value: unknown): Generator<string | Tensor> {
+  if (isTensor(value)) yield value
+  else if (isMatrix(value)) yield { shape: [value.d], data: value.data }
   else if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     yield JSON.stringify(value)
   } else {
@@ -29,7 +40,7 @@ function* textOf(value: unknown): Generator<string> {
     for (const [key, each] of Object.entries(value)) {
       if (each === undefined) continue
       yield `${mark}${JSON.stringify(key)}:`
-      yield* textOf(each)
+      yield* partsOf(each)
       mark = ','
     }
     yield mark === '{' ? '{}' : '}'

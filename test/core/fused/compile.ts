@@ -4,22 +4,21 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** Compiles src/core/fused/assembly/kernel.ts into src/core/fused/kernel.ts: `npm run kernel`. */
+/** Compiles the AssemblyScript of the program into modules that carry it: `npm run kernel`. */
 
 const at = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url))
 const ASC = at('node_modules/assemblyscript/bin/asc.js')
-const FOLDER = at('src/core/fused/assembly')
 
 // biome-ignore format: options and their values
 const OPTIONS = ['-O3', '--converge', '--noAssert', '--runtime', 'stub', '--enable', 'simd']
 
-/** The kernel as WebAssembly in base64. */
-function compiled(...features: string[]): string {
+/** A source as WebAssembly in base64. */
+function compiled(source: string, ...options: string[]): string {
   const folder = mkdtempSync(join(tmpdir(), 'kernel-'))
   try {
     const file = join(folder, 'kernel.wasm')
-    execFileSync(process.execPath, [ASC, 'kernel.ts', '-o', file, ...OPTIONS, ...features], {
-      cwd: FOLDER,
+    execFileSync(process.execPath, [ASC, at(source), '-o', file, ...OPTIONS, ...options], {
+      cwd: at('.'),
     })
     return readFileSync(file, 'base64')
   } finally {
@@ -27,21 +26,33 @@ function compiled(...features: string[]): string {
   }
 }
 
-/** The text of the module that carries the compiled kernel. */
-export function kernelModule(): string {
-  return `/**
+const KERNEL = 'src/core/fused/assembly/kernel.ts'
+const CODEC = 'src/formats/text/assembly/codec.ts'
+
+/** The modules that carry compiled code, and the text of each. */
+export const MODULES: Readonly<Record<string, () => string>> = {
+  'src/core/fused/kernel.ts': () => `/**
  * assembly/kernel.ts, compiled by \`npm run kernel\`: WebAssembly in base64, so that the core needs no file system to
  * find it. A test compiles it again and compares.
  */
 
 /** For machines that multiply and add in one operation, without rounding in between. */
 export const FUSING =
-  '${compiled('--enable', 'relaxed-simd')}'
+  '${compiled(KERNEL, '--enable', 'relaxed-simd')}'
 
 /** For all others that have vectors. */
 export const PLAIN =
-  '${compiled()}'
-`
+  '${compiled(KERNEL)}'
+`,
+  // Below the compiler's own data are the powers of ten; 8 pages are SIZE of codec.ts.
+  'src/formats/text/module.ts': () => `/**
+ * assembly/codec.ts, compiled by \`npm run kernel\`: WebAssembly in base64. A test compiles it again and compares.
+ */
+export const CODEC =
+  '${compiled(CODEC, '--memoryBase', '10752', '--initialMemory', '8')}'
+`,
 }
 
-if (import.meta.main) writeFileSync(at('src/core/fused/kernel.ts'), kernelModule())
+if (import.meta.main) {
+  for (const [file, text] of Object.entries(MODULES)) writeFileSync(at(file), text())
+}
