@@ -1,5 +1,5 @@
 import { Refusal } from '../core/errors.ts'
-import { readJson } from '../formats/json.ts'
+import { readRequest } from '../formats/json.ts'
 import { writeJson } from '../formats/json-text.ts'
 import { writeNpy } from '../formats/npy-write.ts'
 import { readNpz, readSingle, writeNpz } from '../formats/npz.ts'
@@ -42,7 +42,7 @@ export function understand(
 ): Task {
   const came = requestType(contentType, body)
   const goes = replyType(accept, available(operation, came))
-  const input = validate(operation.request, read(operation, came, body, limits)) as Requested
+  const input = read(operation, came, body, limits) as Requested
   return {
     work: operation.work(input),
     run: () => ({
@@ -74,14 +74,21 @@ function available({ single }: Operation, came: MediaType): MediaType[] {
   return all.includes(came) ? [came, ...all.filter((each) => each !== came)] : all
 }
 
-function read({ single }: Operation, came: MediaType, body: Uint8Array, limits: Limits): unknown {
+function read(
+  { request, single }: Operation,
+  came: MediaType,
+  body: Uint8Array,
+  limits: Limits,
+): unknown {
   switch (came) {
     case JSON_TYPE:
-      return readJson(body)
+      return readRequest(request, body)
     case NPZ_TYPE:
-      return readNpz(body, limits.archive)
+      return validate(request, readNpz(body, limits.archive))
     case NPY_TYPE:
-      if (single.request) return readSingle(single.request, body, limits.archive)
+      if (single.request) {
+        return validate(request, readSingle(single.request, body, limits.archive))
+      }
       throw new Refusal('unsupported-media-type', `one array is not enough; send ${NPZ_TYPE}`)
   }
 }

@@ -9,7 +9,7 @@ import { powersOfTen } from './powers.ts'
 export interface Codec {
   readonly bytes: Buffer
   readonly numbers: Float64Array
-  readonly words: Uint32Array
+  readonly words: Int32Array
   /**
    * Writes `count` numbers of an array as its JSON has them, with the brackets and commas between and around them, and
    * says where the text ends. All places are in bytes.
@@ -27,9 +27,18 @@ export interface Codec {
     rank: number,
     at: number,
   ): number
+  /**
+   * Reads an array of numbers, nested up to five deep, no entry empty or ragged, as far as it goes before `end`, and says
+   * how far that is: it is nothing any more where something else stands. All places are in bytes.
+   *
+   * @param state twenty words, all 0 before the first piece of an array; see assembly/read.ts
+   * @param end 32 bytes from here on are scratched
+   * @param numbers where to: up to one for every two bytes
+   */
+  read(state: number, from: number, end: number, numbers: number): number
 }
 
-interface Exports extends Pick<Codec, 'write'> {
+interface Exports extends Pick<Codec, 'read' | 'write'> {
   readonly memory: Memory
 }
 
@@ -50,10 +59,12 @@ function newCodec(): Codec | undefined {
   // What is too close to call is left to the engine, and so is what is too rare to care.
   const engine = {
     spell: (x: number, at: number) => at + bytes.write(JSON.stringify(x), at, 'latin1'),
+    value: (at: number, end: number) => Number(bytes.toString('latin1', at, end)),
   }
-  const { memory, write } = instance({ engine })
+  const { memory, read, write } = instance({ engine })
   const { buffer } = memory
   const bytes = Buffer.from(buffer)
   new BigUint64Array(buffer).set(powersOfTen())
-  return { bytes, numbers: new Float64Array(buffer), words: new Uint32Array(buffer), write }
+  const [numbers, words] = [new Float64Array(buffer), new Int32Array(buffer)]
+  return { bytes, numbers, words, read, write }
 }

@@ -34,7 +34,7 @@ export function* codedPieces(
       for (let from = 0; from < data.length; from += RUN) {
         const run = data.subarray(from, from + RUN)
         codec.numbers.set(run, NUMBERS / Float64Array.BYTES_PER_ELEMENT)
-        codec.words.set(stridesOf(shape), STRIDES / Uint32Array.BYTES_PER_ELEMENT)
+        codec.words.set(stridesOf(shape), STRIDES / Int32Array.BYTES_PER_ELEMENT)
         end = codec.write(NUMBERS, run.length, from, STRIDES, shape.length, end)
         if (full()) yield taken()
       }
