@@ -1,13 +1,33 @@
 import { isUtf8 } from 'node:buffer'
+import type { z } from 'zod'
 import { Refusal } from '../core/errors.ts'
 import { isDeeper } from './json-depth.ts'
 import { jsonFault, lineAndColumn } from './json-fault.ts'
+import { theCodec } from './text/codec.ts'
+import { readWithTensors } from './text/request.ts'
+import { validate } from './validate.ts'
 
 /**
  * Up to here a text is read and its faults are pointed at, however odd; beyond, a body of mere brackets would fill a
  * gigabyte before anybody looked into it.
  */
 const DEEPEST = 200_000
+
+/**
+ * What a body of JSON says, as a schema makes it of it: read by the codec, if all is well. Whatever is refused, is
+ * refused by the engine and the schema together, so that there is one way to say what is wrong.
+ *
+ * @throws Refusal as readJson and validate do
+ */
+export function readRequest<Schema extends z.ZodType>(
+  schema: Schema,
+  body: Uint8Array,
+): z.output<Schema> {
+  const codec = theCodec()
+  const request = codec && readWithTensors(body, codec)
+  const result = request === undefined ? undefined : schema.safeParse(request)
+  return result?.success ? result.data : validate(schema, readJson(body))
+}
 
 /**
  * What a body of JSON says.

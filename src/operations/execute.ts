@@ -1,7 +1,6 @@
 import { Refusal } from '../core/errors.ts'
 import { letGo } from '../core/memory.ts'
-import { readJson } from '../formats/json.ts'
-import { readQuickly } from '../formats/json-quick.ts'
+import { readRequest } from '../formats/json.ts'
 import { writeJson } from '../formats/json-text.ts'
 import { writeNpy } from '../formats/npy-write.ts'
 import { readNpz, readSingle, writeNpz } from '../formats/npz.ts'
@@ -49,7 +48,7 @@ export function understand(
 ): Task {
   const came = requestType(contentType, body)
   const goes = replyType(accept, available(operation, came))
-  const input = inputOf(operation, came, body, limits, spent)
+  const input = read(operation, came, body, limits, spent) as Requested
   if (spent && came === JSON_TYPE) free(body)
   return {
     work: operation.work(input),
@@ -83,22 +82,8 @@ function available({ single }: Operation, came: MediaType): MediaType[] {
   return all.includes(came) ? [came, ...all.filter((each) => each !== came)] : all
 }
 
-/** What a request says, validated. A large one is read quickly, and once more with care when it is not as it should be. */
-function inputOf(
-  operation: Operation,
-  came: MediaType,
-  body: Uint8Array,
-  limits: Limits,
-  spent: boolean,
-): Requested {
-  const quick = came === JSON_TYPE ? readQuickly(body) : undefined
-  const result = quick === undefined ? undefined : operation.request.safeParse(quick)
-  if (result?.success) return result.data as Requested
-  return validate(operation.request, read(operation, came, body, limits, spent)) as Requested
-}
-
 function read(
-  { single }: Operation,
+  { request, single }: Operation,
   came: MediaType,
   body: Uint8Array,
   { archive }: Limits,
@@ -108,11 +93,13 @@ function read(
     case JSON_TYPE:
       // A text and what its parser makes of it are several times as large as the numbers.
       letGo()
-      return readJson(body)
+      return readRequest(request, body)
     case NPZ_TYPE:
-      return readNpz(body, archive, spent)
+      return validate(request, readNpz(body, archive, spent))
     case NPY_TYPE:
-      if (single.request) return readSingle(single.request, body, archive, spent)
+      if (single.request) {
+        return validate(request, readSingle(single.request, body, archive, spent))
+      }
       throw new Refusal('unsupported-media-type', `one array is not enough; send ${NPZ_TYPE}`)
   }
 }

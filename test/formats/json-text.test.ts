@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { OPERATIONS } from '../../routes/operations.ts'
 import { vector } from '../../src/core/matrix.ts'
-import { writeJson } from '../../src/formats/json-text.ts'
+import { plainPieces, writeJson } from '../../src/formats/json-text.ts'
 import { nest, type Tensor } from '../../src/formats/tensor.ts'
 import { validate } from '../../src/formats/validate.ts'
 import { anyNumber } from '../support/batches.ts'
@@ -29,6 +29,55 @@ describe('writeJson()', () => {
         expect(textOf({ one, deep: { other } })).toBe(expected)
       }),
     )
+  })
+
+  test('writes the same with the codec and without, where runs and rows end at different places', () => {
+    for (const shape of [
+      [1],
+      [1024],
+      [1025],
+      [3, 700],
+      [2048, 1],
+      [5, 1, 1025],
+      [2, 3, 5, 7, 11],
+    ]) {
+      const length = shape.reduce((product, size) => product * size, 1)
+      const data = Float64Array.from({ length }, (_, k) => Math.sqrt(k) / 3)
+      const reply = { before: 'é"', x: { shape, data }, after: 1 }
+      expect(textOf(reply)).toBe(Buffer.concat([...plainPieces(reply)]).toString())
+    }
+  })
+
+  test('writes null for what is no number of JSON, as JSON.stringify does', () => {
+    expect(textOf({ v: vector([Number.NaN, 1, -Infinity, Infinity]) })).toBe(
+      '{"v":[null,1,null,null]}',
+    )
+  })
+
+  test('writes two replies at the same time without mixing them up', () => {
+    const reply = (of: number) => ({
+      x: { shape: [300, 100], data: new Float64Array(30_000).fill(of) },
+    })
+    const [one, other] = [reply(1 / 3), reply(1 / 7)]
+    const [ones, others] = [writeJson(one), writeJson(other)]
+    const pieces: [Uint8Array[], Uint8Array[]] = [[], []]
+    for (let k = 0; k < 4; k++) {
+      for (const [to, from] of [
+        [pieces[0], ones],
+        [pieces[1], others],
+      ] as const) {
+        const next = from.next()
+        if (!next.done) to.push(next.value)
+      }
+    }
+    expect(pieces[0].length).toBeGreaterThan(1)
+    expect(Buffer.concat(pieces[0]).toString()).toBe(JSON.stringify({ x: nest(one.x) }))
+    expect(Buffer.concat(pieces[1]).toString()).toBe(JSON.stringify({ x: nest(other.x) }))
+  })
+
+  test('lets words longer than any piece pass', () => {
+    const reply = { long: 'ü'.repeat(400_000), v: vector([1]), short: ['x'] }
+    expect(JSON.parse(textOf(reply))).toEqual({ ...reply, v: [1] })
   })
 
   test('writes everything else as JSON.stringify does, and leaves out what is undefined', () => {

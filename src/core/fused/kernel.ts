@@ -1,6 +1,6 @@
 /**
- * assembly/kernel.ts, compiled by `npm run kernel`: WebAssembly in base64, so that nobody needs a file system to find it. A
- * test compiles it again and compares.
+ * assembly/kernel.ts, compiled by `npm run kernel`: WebAssembly in base64, so that the core needs no file system to
+ * find it. A test compiles it again and compares.
  */
 
 /** For machines that multiply and add in one operation, without rounding in between. */

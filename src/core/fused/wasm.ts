@@ -1,19 +1,12 @@
+import { instancesOf, type Memory } from '../web-assembly.ts'
 import { FUSING, PLAIN } from './kernel.ts'
 import type { Sweeps } from './sweeps.ts'
 
-/** As much of WebAssembly as is used here: no library that the compiler knows of declares it. */
-interface WebAssembly {
-  readonly Module: new (bytes: Uint8Array) => object
-  readonly Instance: new (module: object) => { readonly exports: Kernel }
-}
-
 interface Kernel extends Omit<Sweeps, 'heap' | 'done'> {
-  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number }
+  readonly memory: Memory
   /** Whether the machine multiplies and adds without rounding in between; asked with a number whose square is too long. */
   fuses(x: number): number
 }
-
-const { WebAssembly } = globalThis as unknown as { readonly WebAssembly?: WebAssembly }
 
 const PAGE = 2 ** 16
 /** A memory above this many bytes is given back after the call that needed it: memories never shrink. */
@@ -29,25 +22,14 @@ export function wasmSweeps(): Sweeps | undefined {
 
 /** With one operation for the error of a product; undefined where that would not be exact. */
 export function fusingSweeps(): Sweeps | undefined {
-  const instance = instances(FUSING)
+  const instance = instancesOf<Kernel>(FUSING)
   return instance?.().fuses(1 + 2 ** -30) ? sweepsOf(instance) : undefined
 }
 
 /** With operations that every machine with vectors has. */
 export function vectorSweeps(): Sweeps | undefined {
-  const instance = instances(PLAIN)
+  const instance = instancesOf<Kernel>(PLAIN)
   return instance && sweepsOf(instance)
-}
-
-function instances(base64: string): (() => Kernel) | undefined {
-  if (!WebAssembly) return undefined
-  const { Module, Instance } = WebAssembly
-  try {
-    const module = new Module(Uint8Array.fromBase64(base64))
-    return () => new Instance(module).exports
-  } catch {
-    return undefined
-  }
 }
 
 /** The memory is written, worked on and read within one call, of which nothing is left in it that another would read. */
