@@ -60,6 +60,22 @@ describe('a usual request', () => {
   })
 })
 
+describe('readWithTensors()', () => {
+  test.each([
+    ['no array of numbers', '{"mode":"train"}'],
+    ['an escape, in a name', '{"x":[[1]],"\\u0064out":1}'],
+    ['an escape, in a word', '{"x":[[1]],"mode":"tra\\u0069n"}'],
+    ['a name twice', '{"x":[[1]],"mode":"train","mode":"eval"}'],
+    ['a name that objects have by nature', '{"x":[[1]],"__proto__":1}'],
+    [
+      'bytes that are no UTF-8',
+      Buffer.concat([Buffer.from('{"x":[[1]],"mode":"'), Buffer.of(0xc3), Buffer.from('"}')]),
+    ],
+  ])('leaves to the engine what has %s', (_, body) => {
+    expect(readWithTensors(Buffer.from(body), codec)).toBeUndefined()
+  })
+})
+
 describe('an unusual body is read, or refused, as the engine does it', () => {
   test.each(jsonTestSuite)('%s', (_, body) => {
     expectAgreement(body)

@@ -52,7 +52,6 @@ export function read(state: usize, from: usize, end: usize, out: usize): usize {
         }
         at++
         if (load<u8>(at) == 0x20) at++
-        if (load<u8>(at) <= 0x20) break
       }
       add(state, depth, <i32>(to - begun) >> 3)
       if (to == begun) break
