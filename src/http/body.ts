@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { setImmediate as turn } from 'node:timers/promises'
 import type { FastifyRequest } from 'fastify'
 import { Refusal } from '../core/errors.ts'
 import { free } from '../operations/free.ts'
@@ -74,7 +75,25 @@ async function readUnannounced(
     budget.take(request, piece.length)
     pieces.push(piece)
   })
-  return Buffer.concat(pieces, size)
+  return together(pieces, size)
+}
+
+/** How many bytes are put together before others have their turn. */
+const TURN = 2 ** 20
+
+/** Pieces as one body, each gone as soon as it is there. */
+async function together(pieces: readonly Buffer[], size: number): Promise<Uint8Array> {
+  const body = Buffer.allocUnsafeSlow(size)
+  let [end, next] = [0, TURN]
+  for (const piece of pieces) {
+    body.set(piece, end)
+    end += piece.length
+    free(piece)
+    if (end < next) continue
+    await turn()
+    next = end + TURN
+  }
+  return body
 }
 
 /** Takes the pieces of a stream as they come. Settles at its end, or with what `take` throws at the first that does. */

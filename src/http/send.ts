@@ -7,6 +7,7 @@ import { refuse } from './refuse.ts'
  * streams, which read ahead: a piece may be lent until the next one is asked for.
  *
  * @param patience how long the client may take for a piece, in ms; then its connection ends
+ * @throws what goes wrong before the first piece is there; later there is nobody left to be told
  */
 export async function stream(
   reply: FastifyReply,
@@ -14,13 +15,18 @@ export async function stream(
   patience: number,
 ): Promise<void> {
   const { raw } = reply
+  const pieces = body[Symbol.asyncIterator]()
+  const first = await pieces.next()
   reply.hijack()
   if (reply.server.isStopping()) reply.header('connection', 'close')
   raw.writeHead(reply.statusCode, reply.getHeaders() as OutgoingHttpHeaders)
   try {
-    for await (const piece of body) await written(raw, piece, patience)
+    for (let each = first; !each.done; each = await pieces.next()) {
+      await written(raw, each.value, patience)
+    }
     raw.end()
   } catch (error) {
+    await pieces.return?.()
     refuse(error, reply)
   }
 }
@@ -29,13 +35,14 @@ export async function stream(
 function written(raw: ServerResponse, piece: Uint8Array, patience: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => raw.destroy(), patience)
-    const gone = () => reject(new Error('the client has left'))
-    raw.once('close', gone)
-    raw.write(piece, (error) => {
+    const settle = (error?: Error | null) => {
       clearTimeout(timer)
       raw.off('close', gone)
       if (error) reject(error)
       else resolve()
-    })
+    }
+    const gone = () => settle(new Error('the client has left'))
+    raw.once('close', gone)
+    raw.write(piece, settle)
   })
 }

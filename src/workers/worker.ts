@@ -1,4 +1,4 @@
-import { constants, setPriority } from 'node:os'
+import { setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { OPERATIONS } from '../../routes/operations.ts'
 import { execute } from '../operations/execute.ts'
@@ -16,9 +16,10 @@ if (!parentPort) throw new Error('not a worker')
 const port = parentPort
 const ring = workerData as Ring
 
-// Small requests are answered by the main thread, and come before the large ones where processors are few. Elsewhere
-// than on Linux this would be the priority of the whole process.
-if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
+// The main thread answers the small requests, and is let through where processors are few: with this much of a
+// difference it need not wait for the end of our time slice, and with more of it other processes would starve us.
+// Elsewhere than on Linux it would be the priority of the whole process.
+if (process.platform === 'linux') setPriority(5)
 
 const say = (message: FromWorker) => port.postMessage(message)
 

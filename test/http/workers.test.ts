@@ -84,6 +84,21 @@ describe('large requests', () => {
     expect(different).toEqual([])
   }, 60_000)
 
+  test('may come without a length, in pieces of any size', async () => {
+    const body = Buffer.from(JSON.stringify({ x: batch(400, 400, 5) }))
+    expect(body.length).toBeGreaterThan(2 * 2 ** 20)
+    const message = { body, contentType: 'application/json' }
+    const alone = whole(execute(forward, message, LIMITS))
+    const cuts = [0, 1, 100_000, 1_500_000, body.length]
+    const reply = await fetch(`http://127.0.0.1:${service.port}/v1/forward`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: ReadableStream.from(cuts.slice(1).map((cut, k) => body.subarray(cuts[k], cut))),
+      duplex: 'half',
+    } as RequestInit)
+    expect(Buffer.from(await reply.arrayBuffer()).equals(alone)).toBe(true)
+  })
+
   test('do not hold up small ones', async () => {
     const large = Array.from({ length: 4 }, () =>
       ask({
