@@ -3,8 +3,8 @@ import { CODEC } from './module.ts'
 import { powersOfTen } from './powers.ts'
 
 /**
- * Numbers as text and back in WebAssembly: see assembly/. Everything happens in one memory that never grows: callers
- * work in pieces, and leave nothing in it that the next one would need. From byte FREE to byte SIZE it is theirs.
+ * Numbers as text and back in WebAssembly: see assembly/. Everything happens in one memory of 512 KiB that never grows:
+ * callers work in pieces, and leave nothing in it that the next one would need. From byte FREE on it is theirs.
  */
 export interface Codec {
   readonly bytes: Buffer
@@ -43,7 +43,6 @@ interface Exports extends Pick<Codec, 'read' | 'write'> {
 }
 
 export const FREE = 2 ** 16
-export const SIZE = 2 ** 19
 
 let codec: Codec | undefined | null = null
 

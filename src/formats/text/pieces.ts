@@ -24,7 +24,7 @@ export function* codedPieces(
   let end = SHEET
   const full = () => end - SHEET >= size
   const taken = () => {
-    const piece = Uint8Array.from(codec.bytes.subarray(SHEET, end))
+    const piece = new Uint8Array(codec.bytes.subarray(SHEET, end))
     end = SHEET
     return piece
   }

@@ -44,7 +44,7 @@ export const FUSING =
 export const PLAIN =
   '${compiled(KERNEL)}'
 `,
-  // Below the compiler's own data are the powers of ten; 8 pages are SIZE of codec.ts.
+  // Below the compiler's own data are the powers of ten; 8 pages are the 512 KiB of codec.ts.
   'src/formats/text/module.ts': () => `/**
  * assembly/codec.ts, compiled by \`npm run kernel\`: WebAssembly in base64. A test compiles it again and compares.
  */

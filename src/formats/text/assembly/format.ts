@@ -8,14 +8,14 @@ declare function spell(v: f64, at: usize): usize
 
 /** 1 in fixed point. */
 const ONE: u64 = 1 << 60
-/** How close a decision may be before the engine has to take it; all errors together are less than a fourth of it. */
+/** How close a decision may be before the engine has to take it; all errors together are less than a third of it. */
 const CLOSE: u64 = 1 << 20
 const ZEROS: u64 = 0x3030303030303030
 
 /**
  * Writes a number as ECMAScript's Number::toString does, and says where it ends; 40 bytes from `start` on are scratched.
  *
- * Schubfach (Raffaele Giulietti, The Schubfach way to render doubles, 2021), in fixed point. Scaled by a power of ten so
+ * Schubfach (Raffaello Giulietti, The Schubfach way to render doubles, 2021), in fixed point. Scaled by a power of ten so
  * that half an ulp is 0.05 to 0.5, the number is t + down. The numbers that round to it are those less than `half` away:
  * if t is one of them, or t + 1, its digits are the shortest there are, and no other as short is closer; else one more
  * digit, rounded, is needed and enough.
