@@ -36,7 +36,7 @@ const SECTIONS: Readonly<Record<string, Part>> = {
   'gradient-check': { section: gradientCheck, full: 80,  quick: 18 },
   formats:          { section: formats,       full: 20,  quick: 8 },
   isolation:        { section: isolation,     full: 65,  quick: 14 },
-  memory:           { section: memory,        full: 65,  quick: 11 },
+  memory:           { section: memory,        full: 95,  quick: 11 },
 }
 
 const { values: options } = parseArgs({

@@ -16,7 +16,7 @@ const SIZE = { n: 1000, d: 1000 }
 const PEERS = { json: ['orjson', 'json'], npz: ['npz'] } as const
 
 export const formats: Section = async (run) => {
-  const [rounds, count] = run.quick ? [1, 3] : [2, 5]
+  const [rounds, count] = run.quick ? [1, 5] : [2, 12]
   const took = new Map<string, Costs>()
   const add = (
     who: string,

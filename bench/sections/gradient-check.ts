@@ -71,7 +71,7 @@ async function compared(run: Run, contest: Contest, check: Check): Promise<strin
   const { n, d } = contest
   const path = '/v1/gradient-check'
   const requests: Requests = { path, n, d, format: 'npz', include: [], fields: check.fields }
-  const bounds = run.quick ? { times: 3, ms: 500 } : { times: 9, ms: 2_500 }
+  const bounds = run.quick ? { times: 20, ms: 500 } : { times: 60, ms: 2_500 }
   const took = await alternate(run.quick ? 1 : 2, {
     peer: () => contest.peerMs(run),
     // The first one compiles.
