@@ -16,7 +16,7 @@ const KINDS: Readonly<Record<string, string>> = {
  * @param value what stands at the place of the issue; undefined when nothing does
  */
 export function wordsFor(issue: z.core.$ZodIssue, value: unknown): string {
-  if (value === undefined && issue.path.length > 0) return 'is missing'
+  if (value === undefined && typeof issue.path.at(-1) === 'string') return 'is missing'
   switch (issue.code) {
     case 'invalid_type':
       if (typeof value === 'number' && !Number.isFinite(value)) {

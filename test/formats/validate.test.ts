@@ -43,6 +43,11 @@ describe('a fault says in plain words what was expected', () => {
     )
   })
 
+  test('an element of a tensor that is none of a JSON array is not missing, whatever it is', () => {
+    const tensor = { shape: [2, 1], data: Float64Array.of(1, Number.NaN) }
+    expect(faults(forward, { x: tensor })).toEqual(['x/1/0: is not a finite number'])
+  })
+
   test('a step of 0 is no step, and a gradient of another name is one fault', () => {
     expect(faults(gradientCheck, { x, h: 0 })).toEqual(['h: expected more than 0'])
     expect(faults(gradientCheck, { x, dout: x, claimed: { dy: x } })).toEqual([
