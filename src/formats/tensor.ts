@@ -1,3 +1,5 @@
+import { zeros } from '../core/memory.ts'
+
 /** A tensor of float64 numbers, row-major; shape (4,) is a vector. */
 export interface Tensor {
   readonly shape: readonly number[]
@@ -40,7 +42,7 @@ export function pack(value: unknown, lowest: number, highest: number): Tensor | 
   }
   const fault = rankFault(shape, lowest, highest)
   if (fault) return fault
-  const data = new Float64Array(shape.reduce((product, size) => product * size, 1))
+  const data = zeros(shape.reduce((product, size) => product * size, 1))
   return fill(data, 0, value, shape, 0) ?? { shape, data }
 }
 
