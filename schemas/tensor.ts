@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Matrix, vector } from '../src/core/matrix.ts'
+import type { Matrix } from '../src/core/matrix.ts'
 import { nest, type Tensor as PackedTensor, type PackFault, pack } from '../src/formats/tensor.ts'
 
 /** A decoder of nested arrays: checked and packed in one pass; the first offence is the only one reported. */
@@ -21,9 +21,11 @@ function decoder<T extends object>(
   }
 }
 
-function nonNegative({ data }: PackedTensor): Matrix | PackFault {
-  const at = data.findIndex((number) => number < 0)
-  return at < 0 ? vector(data) : { path: [at], detail: 'is negative' }
+const asVector = ({ data }: PackedTensor): Matrix => ({ n: 1, d: data.length, data })
+
+function nonNegative(tensor: PackedTensor): Matrix | PackFault {
+  const at = tensor.data.findIndex((number) => number < 0)
+  return at < 0 ? asVector(tensor) : { path: [at], detail: 'is negative' }
 }
 
 const numbers = { type: 'array', minItems: 1, items: { type: 'number' } } as const
@@ -55,7 +57,7 @@ export type Tensor = z.output<typeof Tensor>
 /** A vector with one float64 number per channel, (D). */
 export const Vector = z
   .codec(z.unknown(), z.custom<Matrix>(), {
-    decode: decoder(1, 1, ({ data }) => vector(data)),
+    decode: decoder(1, 1, asVector),
     encode: ({ data }) => Array.from(data),
   })
   .meta({

@@ -32,6 +32,8 @@ export async function buildApp(
   const app = Fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
+    // What is logged of a request is one line of ours, with its id: see requests.ts.
+    childLoggerFactory: (logger) => logger,
     genReqId: requestId,
     requestIdHeader: false,
     // Requests that arrive while the service stops are served; /readyz keeps new ones away (see server.ts).
@@ -61,7 +63,8 @@ export async function buildApp(
   app.setSerializerCompiler(() => (value) => JSON.stringify(value))
   app.removeAllContentTypeParsers()
   const budget = keepBudget(app, config.BYTES_IN_FLIGHT)
-  app.addContentTypeParser('*', (request: FastifyRequest, stream: IncomingMessage) =>
+  // Every type there is; as a pattern, since Fastify remembers what that matched and looks for '*' each time.
+  app.addContentTypeParser(/^/, (request: FastifyRequest, stream: IncomingMessage) =>
     readBody(request, stream, config, budget),
   )
 

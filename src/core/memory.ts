@@ -1,7 +1,15 @@
 /**
- * The memory of large arrays, kept for the next ones of their size: fresh pages of the system take longer to come than
- * the numbers that fill them.
+ * The memory of arrays. For a small one, asking the system takes longer than filling it: many of them are cut from one
+ * piece. That of a large one is kept for the next of its size: fresh pages take longer to come than its numbers.
  */
+
+/** The most numbers of an array that is cut from a piece, and those of a piece. */
+const SMALL = 256
+const PIECE = 4096
+
+let piece = new Float64Array(0)
+let cut = 0
+
 const kept: ArrayBuffer[] = []
 
 /** From this size on memory is worth to be given back by hand, and up to this many bytes of it are kept. */
@@ -10,6 +18,11 @@ const MOST = 48 * 2 ** 20
 
 /** So many zeros. */
 export function zeros(length: number): Float64Array<ArrayBuffer> {
+  if (length <= SMALL) {
+    if (cut + length > piece.length) [piece, cut] = [new Float64Array(PIECE), 0]
+    cut += length
+    return piece.subarray(cut - length, cut)
+  }
   const at = kept.findIndex(({ byteLength }) => byteLength === 8 * length)
   return at < 0
     ? new Float64Array(length)

@@ -1,4 +1,10 @@
-import { doubleDouble, number, row, type WideMatrix } from './arithmetics/double-double.ts'
+import {
+  doubleDouble,
+  number,
+  row,
+  type WideMatrix,
+  zeroColumns,
+} from './arithmetics/double-double.ts'
 import { type CacheName, run } from './circuit.ts'
 import { listed, type Path, Refusal } from './errors.ts'
 import { BACKWARD, type BackwardName, FORWARD, type ForwardName, type Mode } from './graph.ts'
@@ -119,7 +125,7 @@ export function refuseSingular(
   path: Path,
   advice: string,
 ): void {
-  const channels = [...denominator.hi.keys()].filter((j) => denominator.hi[j] === 0)
+  const channels = zeroColumns(denominator)
   if (channels.length === 0) return
   const fault = `${name} is 0 in ${listed(channels)}`
   throw new Refusal('singular', fault, [{ detail: `${fault}; ${advice}`, path }])

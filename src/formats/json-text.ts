@@ -29,22 +29,30 @@ export function* plainPieces(reply: object): Generator<Uint8Array> {
   if (text !== '') yield Buffer.from(text)
 }
 
-/** The text of a value, with its arrays of numbers as they are. */
-function* partsOf(value: unknown): Generator<string | Tensor> {
-  if (isTensor(value)) yield value
-  else if (isMatrix(value)) yield { shape: [value.d], data: value.data }
-  else if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    yield JSON.stringify(value)
-  } else {
-    let mark = '{'
-    for (const [key, each] of Object.entries(value)) {
-      if (each === undefined) continue
-      yield `${mark}${JSON.stringify(key)}:`
-      yield* partsOf(each)
-      mark = ','
+/** The text of a value: words and arrays of numbers in turn. There are few, since numbers come in arrays. */
+function partsOf(reply: object): (string | Tensor)[] {
+  const parts: (string | Tensor)[] = []
+  let words = ''
+  function spell(value: unknown): void {
+    if (isTensor(value) || isMatrix(value)) {
+      parts.push(words, 'shape' in value ? value : { shape: [value.d], data: value.data })
+      words = ''
+    } else if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      words += JSON.stringify(value)
+    } else {
+      let mark = '{'
+      for (const [key, each] of Object.entries(value)) {
+        if (each === undefined) continue
+        words += `${mark}${JSON.stringify(key)}:`
+        spell(each)
+        mark = ','
+      }
+      words += mark === '{' ? '{}' : '}'
     }
-    yield mark === '{' ? '{}' : '}'
   }
+  spell(reply)
+  parts.push(words)
+  return parts
 }
 
 function* rows({ shape, data }: Tensor, axis: number, start: number): Generator<string> {

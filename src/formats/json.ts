@@ -13,8 +13,11 @@ import { validate } from './validate.ts'
  */
 const DEEPEST = 200_000
 
+/** Up to this many bytes the engine and the schema are done before the codec would be. */
+const SMALL = 1024
+
 /**
- * What a body of JSON says, as a schema makes it of it: read by the codec, if all is well. Whatever is refused, is
+ * What a body of JSON says, as a schema makes it of it: a large one read by the codec, if all is well. Whatever is refused, is
  * refused by the engine and the schema together, so that there is one way to say what is wrong.
  *
  * @throws Refusal as readJson and validate do
@@ -23,7 +26,7 @@ export function readRequest<Schema extends z.ZodType>(
   schema: Schema,
   body: Uint8Array,
 ): z.output<Schema> {
-  const codec = theCodec()
+  const codec = body.length > SMALL ? theCodec() : undefined
   const request = codec && readWithTensors(body, codec)
   const result = request === undefined ? undefined : schema.safeParse(request)
   return result?.success ? result.data : validate(schema, readJson(body))

@@ -1,3 +1,5 @@
+import { zeros } from '../core/memory.ts'
+
 /** A tensor of float64 numbers, row-major; shape (4,) is a vector. */
 export interface Tensor {
   readonly shape: readonly number[]
@@ -31,15 +33,17 @@ export function pack(value: unknown, lowest: number, highest: number): Tensor | 
   if (isTensor(value)) return rankFault(value.shape, lowest, highest) ?? finite(value)
   const shape: number[] = []
   for (let level = value; Array.isArray(level); level = level[0]) {
-    const path = shape.map(() => 0)
-    if (shape.length === highest) return { path, detail: `nested deeper than rank ${highest}` }
-    if (level.length === 0) return { path, detail: 'is empty' }
+    const path = () => shape.map(() => 0)
+    if (shape.length === highest) {
+      return { path: path(), detail: `nested deeper than rank ${highest}` }
+    }
+    if (level.length === 0) return { path: path(), detail: 'is empty' }
     shape.push(level.length)
   }
   const fault = rankFault(shape, lowest, highest)
   if (fault) return fault
-  const data = new Float64Array(shape.reduce((product, size) => product * size, 1))
-  return fill(data, 0, value as unknown[], shape, []) ?? { shape, data }
+  const data = zeros(shape.reduce((product, size) => product * size, 1))
+  return fill(data, 0, value, shape, 0) ?? { shape, data }
 }
 
 function rankFault(
@@ -78,33 +82,40 @@ export function placeOf(offset: number, shape: readonly number[]): number[] {
     .toReversed()
 }
 
+/** Puts the numbers of an entry, all rows of axis `axis` below it, where they belong; a fault's path begins at the entry. */
 function fill(
   data: Float64Array,
-  offset: number,
-  level: unknown,
+  start: number,
+  entry: unknown,
   shape: readonly number[],
-  path: number[],
+  axis: number,
 ): PackFault | undefined {
-  const [size, ...inner] = shape as [number, ...number[]]
-  if (!Array.isArray(level)) return { path, detail: `expected an array of ${size}` }
-  if (level.length !== size) {
-    return { path, detail: `has ${level.length} entries where the first of its kind has ${size}` }
+  const size = shape[axis] as number
+  if (!Array.isArray(entry)) return { path: [], detail: `expected an array of ${size}` }
+  if (entry.length !== size) {
+    const detail = `has ${entry.length} entries where the first of its kind has ${size}`
+    return { path: [], detail }
   }
-  if (inner.length === 0) {
-    for (let i = 0; i < size; i++) {
-      const number: unknown = level[i]
-      if (typeof number !== 'number') return { path: [...path, i], detail: 'expected a number' }
-      if (!Number.isFinite(number)) {
-        return { path: [...path, i], detail: 'lies beyond the range of float64' }
-      }
-      data[offset + i] = number
-    }
-    return undefined
-  }
-  const stride = inner.reduce((product, length) => product * length, 1)
+  if (axis === shape.length - 1) return fillRow(data, start, entry)
+  let stride = 1
+  for (let inner = axis + 1; inner < shape.length; inner++) stride *= shape[inner] as number
   for (let i = 0; i < size; i++) {
-    const fault = fill(data, offset + i * stride, level[i], inner, [...path, i])
-    if (fault) return fault
+    const fault = fill(data, start + i * stride, entry[i], shape, axis + 1)
+    if (fault) return { path: [i, ...fault.path], detail: fault.detail }
+  }
+  return undefined
+}
+
+function fillRow(
+  data: Float64Array,
+  start: number,
+  row: readonly unknown[],
+): PackFault | undefined {
+  for (let i = 0; i < row.length; i++) {
+    const number = row[i]
+    if (typeof number !== 'number') return { path: [i], detail: 'expected a number' }
+    if (!Number.isFinite(number)) return { path: [i], detail: 'lies beyond the range of float64' }
+    data[start + i] = number
   }
   return undefined
 }

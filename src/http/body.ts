@@ -110,6 +110,8 @@ function eachPiece(stream: IncomingMessage, take: (piece: Buffer) => void): Prom
     stream.on('data', onData)
     stream.once('end', resolve)
     stream.once('error', reject)
-    stream.once('close', () => reject(new Error('the client has left')))
+    stream.once('close', () => {
+      if (!stream.readableEnded) reject(new Error('the client has left'))
+    })
   })
 }

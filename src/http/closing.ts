@@ -10,12 +10,13 @@ export function closeWithLastRequest(app: FastifyInstance): void {
   const settle = () => {
     if (closing && open === 0) app.server.closeAllConnections()
   }
+  const answered = () => {
+    open -= 1
+    settle()
+  }
   app.server.on('request', (_, response) => {
     open += 1
-    response.once('close', () => {
-      open -= 1
-      settle()
-    })
+    response.on('close', answered)
   })
   app.addHook('preClose', async () => {
     closing = true

@@ -29,25 +29,35 @@ const INLINE_WORK = 5_000
 /** Serves an operation at its path. */
 export function serve(app: FastifyInstance, operation: Operation, hands: Hands): void {
   const { id, path } = operation
-  app.post(path, { schema: documented(operation) }, async (request, reply) => {
+  app.post(path, { schema: documented(operation) }, (request, reply) => {
     request.told = { operation: id }
     const message = {
       body: (request.body as Uint8Array | undefined) ?? new Uint8Array(),
       contentType: request.headers['content-type'],
       accept: request.headers.accept,
     }
-    const { limits, pool, budget, patience } = hands
     const task = small(operation, message, hands)
-    if (task) {
-      const result = task.run()
-      announce(reply, operation, result)
-      return reply.send(payload(result))
-    }
-    budget.take(request, weightOf(message, limits))
-    const result = await pool.run({ operation: id, message, limits }, whenGone(reply))
-    announce(reply, operation, result)
-    await stream(reply, result.body, patience)
+    return task ? answer(reply, operation, task.run()) : delegate(reply, operation, message, hands)
   })
+}
+
+/** Sends a result that has been computed here. */
+function answer(reply: FastifyReply, operation: Operation, result: Result): void {
+  announce(reply, operation, result)
+  reply.send(payload(result))
+}
+
+/** Has a worker compute a result, and sends it as it arrives. */
+async function delegate(
+  reply: FastifyReply,
+  operation: Operation,
+  message: Message,
+  { limits, pool, budget, patience }: Hands,
+): Promise<void> {
+  budget.take(reply.request, weightOf(message, limits))
+  const result = await pool.run({ operation: operation.id, message, limits }, whenGone(reply))
+  announce(reply, operation, result)
+  await stream(reply, result.body, patience)
 }
 
 /** Up to this size a reply of text leaves together with its headers, in one write, if it is a string. */

@@ -76,10 +76,16 @@ export function whole({ body }: Pick<Result, 'body'>): Buffer {
   return pieces.length === 1 && first instanceof Buffer ? first : Buffer.concat(pieces)
 }
 
+/** The forms that a reply may have, for each form of a request: its own first. */
+const FORMS: Readonly<Record<MediaType, readonly MediaType[]>> = {
+  [JSON_TYPE]: [JSON_TYPE, NPZ_TYPE, NPY_TYPE],
+  [NPZ_TYPE]: [NPZ_TYPE, JSON_TYPE, NPY_TYPE],
+  [NPY_TYPE]: [NPY_TYPE, JSON_TYPE, NPZ_TYPE],
+}
+
 /** The forms that a reply of an operation may have, the request's own first. */
-function available({ single }: Operation, came: MediaType): MediaType[] {
-  const all: MediaType[] = [JSON_TYPE, NPZ_TYPE, ...(single.reply ? ([NPY_TYPE] as const) : [])]
-  return all.includes(came) ? [came, ...all.filter((each) => each !== came)] : all
+function available({ single }: Operation, came: MediaType): readonly MediaType[] {
+  return single.reply ? FORMS[came] : FORMS[came].filter((form) => form !== NPY_TYPE)
 }
 
 function read(

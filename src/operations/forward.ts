@@ -1,4 +1,5 @@
 import type { Cache, ForwardReply, ForwardRequest } from '../../schemas/forward.ts'
+import { zeroColumns } from '../core/arithmetics/double-double.ts'
 import { listed } from '../core/errors.ts'
 import { type FusedForward, forward } from '../core/fused/forward.ts'
 import { FORWARD } from '../core/graph.ts'
@@ -57,6 +58,6 @@ function cache(values: FusedForward, { layout, gamma, eps, mode }: CircuitInputs
 function warnings({ var: variance }: FusedForward, { layout, mode }: CircuitInputs): Warning[] {
   if (mode === 'eval') return []
   if (layout.n === 1) return [warning('single-value')]
-  const constant = [...variance.hi.keys()].filter((j) => variance.hi[j] === 0)
+  const constant = zeroColumns(variance)
   return constant.length > 0 ? [warning('constant-channel', listed(constant))] : []
 }

@@ -48,7 +48,10 @@ const PARAMETERS = /;(?!\s*q\s*=)[^;,]*/gi
  */
 export function replyType(accept: string | undefined, available: readonly MediaType[]): MediaType {
   const [mirrored = JSON_TYPE] = available
-  if (accept === undefined || accept.trim() === '') return mirrored
+  if (accept === undefined || accept === '*/*' || accept.trim() === '') return mirrored
+  // What most clients say: one form and nothing to weigh.
+  const only = available.find((form) => form === accept)
+  if (only) return only
   const plain = accept.replaceAll(PARAMETERS, '')
   const chosen = new Negotiator({ headers: { accept: plain } }).mediaType([...available])
   if (chosen !== undefined) return chosen as MediaType
@@ -57,5 +60,6 @@ export function replyType(accept: string | undefined, available: readonly MediaT
 
 /** The type and subtype of a Content-Type, without its parameters. */
 export function mediaType(contentType = ''): string {
-  return (contentType.split(';')[0] as string).trim().toLowerCase()
+  const end = contentType.indexOf(';')
+  return (end < 0 ? contentType : contentType.slice(0, end)).trim().toLowerCase()
 }

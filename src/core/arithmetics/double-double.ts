@@ -1,4 +1,4 @@
-import { common, type Matrix, type Shape, scalar } from '../matrix.ts'
+import { common, type Matrix, matrix, type Shape, scalar } from '../matrix.ts'
 import type { Arithmetic } from './arithmetic.ts'
 import * as dd from './dd.ts'
 
@@ -64,9 +64,9 @@ export function number(value: number): WideMatrix {
 
 /** Each cell rounded once to the nearest float64; an infinity where a value lies beyond float64. */
 export function rounded(a: WideMatrix): Matrix {
-  const data = new Float64Array(a.hi.length)
-  for (let i = 0; i < data.length; i++) data[i] = dd.round(a, i)
-  return { n: a.n, d: a.d, data }
+  const out = matrix(a.n, a.d)
+  for (let i = 0; i < out.data.length; i++) out.data[i] = dd.round(a, i)
+  return out
 }
 
 /** |a|, element by element. */
@@ -95,4 +95,11 @@ export function row(a: WideMatrix, i: number): WideMatrix {
   const out = zeros(1, a.d)
   for (let j = 0; j < a.d; j++) dd.copy(out, j, a, i * a.d + j)
   return out
+}
+
+/** The columns in which a vector (1,D) is 0. */
+export function zeroColumns({ hi }: WideMatrix): number[] {
+  const columns: number[] = []
+  for (let j = 0; j < hi.length; j++) if (hi[j] === 0) columns.push(j)
+  return columns
 }

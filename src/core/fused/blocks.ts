@@ -37,7 +37,8 @@ export function* blocksOf(
   const columns = 2
   const start = columns + (w / 2) * PAIR + SCRATCH * w
   const heap = sweeps.heap(start + matrices * n * w)
-  const at = Array.from({ length: matrices }, (_, k) => start + k * n * w)
+  const at: number[] = []
+  for (let k = 0; k < matrices; k++) at.push(start + k * n * w)
   try {
     for (let first = 0; first < d; first += w) {
       const width = Math.min(w, d - first)

@@ -42,18 +42,20 @@ export function forward(
     sweeps,
   }
   const names = MATRICES.filter(wanted)
-  const made = new Map(names.map((name) => [name, matrix(x.n, x.d)]))
+  const made: Partial<Record<ForwardMatrix, Matrix>> = {}
+  for (const name of names) made[name] = matrix(x.n, x.d)
   for (const block of blocksOf(x, names.length + 2, sweeps)) {
     const { n, w, columns, at } = block
-    const [hi, lo] = at.slice(names.length)
+    const [hi, lo] = [at[names.length], at[names.length + 1]]
+    const place = (name: ForwardMatrix) => at[names.indexOf(name)] ?? 0
     load(block, hi, x)
     measure(block, hi, lo, work)
     for (let j = 0; j < block.width; j++) {
       prepare(block.heap, slotsOf(columns, j), block.first + j, work)
     }
-    const [xmu, sq, xhat, gammax, out] = MATRICES.map((name) => at[names.indexOf(name)] ?? 0)
-    sweeps.normalise(n, w, columns, hi, lo, xmu, sq, xhat, gammax, out)
-    for (const [k, name] of names.entries()) unload(block, at[k], made.get(name) as Matrix)
+    const [xmu, sq, xhat] = [place('xmu'), place('sq'), place('xhat')]
+    sweeps.normalise(n, w, columns, hi, lo, xmu, sq, xhat, place('gammax'), place('out'))
+    for (const name of names) unload(block, place(name), made[name] as Matrix)
   }
   refuseSingular('var + eps', work.vectors.sqrtvar, ['eps'], 'give a larger eps')
   const strays = [...work.channels.strays]
@@ -61,9 +63,9 @@ export function forward(
     const values = tableForward(someChannels(inputs, strays))
     for (const name of ['mu', 'var', 'sqrtvar', 'ivar'] as const)
       put(work.vectors[name], strays, values[name])
-    for (const [name, whole] of made) put(whole, strays, values[name])
+    for (const name of names) put(made[name] as Matrix, strays, values[name])
   }
-  return { ...work.vectors, ...Object.fromEntries(made) }
+  return { ...work.vectors, ...made }
 }
 
 /** How far beta and gammax may lie apart for the sweeps. */

@@ -1,5 +1,6 @@
 import * as dd from '../arithmetics/dd.ts'
 import type { WideMatrix } from '../arithmetics/double-double.ts'
+import { zeros } from '../memory.ts'
 import { type ForwardInputs, statisticsOf } from '../passes.ts'
 import type { Block } from './blocks.ts'
 import { exponentFor, exponentOf, fits, narrow, power, widen } from './scale.ts'
@@ -34,25 +35,25 @@ export function forwardVectors(d: number): ForwardVectors {
   return wideVectors(['mu', 'var', 'sqrtvar', 'ivar'], d)
 }
 
-/** Vectors (1,D) of zeros, in one piece of memory: for a small call, asking for memory is half of the work. */
+/** Vectors (1,D) of zeros, in one piece of memory. */
 export function wideVectors<Name extends string>(
   names: readonly Name[],
   d: number,
 ): Record<Name, WideMatrix> {
-  const [wide, narrow] = [Float64Array.BYTES_PER_ELEMENT, Int32Array.BYTES_PER_ELEMENT]
-  const count = names.length
-  const buffer = new ArrayBuffer(count * d * (2 * wide + narrow))
-  const vectors = names.map((name, k) => [
-    name,
-    {
+  const each = 2 * d + Math.ceil(d / 2)
+  const { buffer, byteOffset } = zeros(names.length * each)
+  const vectors = {} as Record<Name, WideMatrix>
+  for (let v = 0; v < names.length; v++) {
+    const [hi, lo, k] = [0, d, 2 * d].map((numbers) => byteOffset + 8 * (v * each + numbers))
+    vectors[names[v] as Name] = {
       n: 1,
       d,
-      hi: new Float64Array(buffer, 2 * k * d * wide, d),
-      lo: new Float64Array(buffer, (2 * k + 1) * d * wide, d),
-      k: new Int32Array(buffer, (2 * count * wide + k * narrow) * d, d),
-    },
-  ])
-  return Object.fromEntries(vectors) as Record<Name, WideMatrix>
+      hi: new Float64Array(buffer, hi, d),
+      lo: new Float64Array(buffer, lo, d),
+      k: new Int32Array(buffer, k, d),
+    }
+  }
+  return vectors
 }
 
 /** A number as the one cell there is. */

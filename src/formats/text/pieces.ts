@@ -24,7 +24,7 @@ export function* codedPieces(
   let end = SHEET
   const full = () => end - SHEET >= size
   const taken = () => {
-    const piece = new Uint8Array(codec.bytes.subarray(SHEET, end))
+    const piece = Buffer.from(codec.bytes.subarray(SHEET, end))
     end = SHEET
     return piece
   }
@@ -32,10 +32,10 @@ export function* codedPieces(
     if (typeof part !== 'string') {
       const { shape, data } = part
       for (let from = 0; from < data.length; from += RUN) {
-        const run = data.subarray(from, from + RUN)
-        codec.numbers.set(run, NUMBERS / Float64Array.BYTES_PER_ELEMENT)
-        codec.words.set(stridesOf(shape), STRIDES / Int32Array.BYTES_PER_ELEMENT)
-        end = codec.write(NUMBERS, run.length, from, STRIDES, shape.length, end)
+        const count = Math.min(RUN, data.length - from)
+        bring(data, from, count, codec)
+        sayStrides(shape, codec)
+        end = codec.write(NUMBERS, count, from, STRIDES, shape.length, end)
         if (full()) yield taken()
       }
     } else if (part.length <= LONG) {
@@ -49,11 +49,25 @@ export function* codedPieces(
   if (end > SHEET) yield taken()
 }
 
-/** How many numbers an entry of each axis takes, the last axis' row first, the whole array last. */
-function stridesOf(shape: readonly number[]): number[] {
+/** From how many numbers on they are copied faster as a piece. */
+const MANY = 32
+
+/** Puts numbers where the codec looks for them. */
+function bring(data: Float64Array, from: number, count: number, { numbers }: Codec): void {
+  const to = NUMBERS / Float64Array.BYTES_PER_ELEMENT
+  if (count >= MANY) numbers.set(data.subarray(from, from + count), to)
+  else for (let i = 0; i < count; i++) numbers[to + i] = data[from + i] as number
+}
+
+/** Says how many numbers an entry of each axis takes, the last axis' row first, the whole array last. */
+function sayStrides(shape: readonly number[], { words }: Codec): void {
   let product = 1
-  return shape.toReversed().map((size) => {
-    product *= size
-    return product
-  })
+  for (
+    let axis = shape.length - 1, to = STRIDES / Int32Array.BYTES_PER_ELEMENT;
+    axis >= 0;
+    axis--, to++
+  ) {
+    product *= shape[axis] as number
+    words[to] = product
+  }
 }
