@@ -3,13 +3,15 @@ import { type Shape, scalar } from './matrix.ts'
 
 /**
  * The formulas of the circuit, as the post writes them: numbers, names, + - * /, `** 2`, sqrt() and sum(), the sum
- * over the N examples. The text in graph.ts is what runs and what readers see, so the two can't differ.
+ * over the N examples. The text in graph.ts is what runs and what readers see, so the two can't differ. Mistakes
+ * (diagnosis/mistakes) also call functions that the circuit has no use for, of an arithmetic that knows them.
  */
 export type Formula =
   | { op: 'number'; value: number }
   | { op: 'name'; name: string }
   | { op: 'add' | 'sub' | 'mul' | 'div'; left: Formula; right: Formula }
   | { op: 'square' | 'sqrt' | 'sum'; of: Formula }
+  | { op: 'call'; name: string; of: Formula }
 
 const TOKEN = /\s*(\*\*|[-+*/()]|\d+(?:\.\d+)?|[A-Za-z_]\w*)/y
 
@@ -64,7 +66,12 @@ export function parse(text: string): Formula {
       return token === '(' ? inner : { op: token, of: inner }
     }
     if (/^\d/.test(token)) return { op: 'number', value: Number(token) }
-    if (/^\w/.test(token)) return { op: 'name', name: token }
+    if (/^\w/.test(token)) {
+      if (!take('(')) return { op: 'name', name: token }
+      const inner = sum()
+      demand(')')
+      return { op: 'call', name: token, of: inner }
+    }
     throw new SyntaxError(`unexpected ${token} in formula: ${text}`)
   }
 
@@ -83,6 +90,7 @@ export function names(formula: Formula): string[] {
     case 'square':
     case 'sqrt':
     case 'sum':
+    case 'call':
       return names(formula.of)
     default:
       return [...new Set([...names(formula.left), ...names(formula.right)])]
@@ -108,6 +116,11 @@ export function evaluate<M extends Shape>(
     case 'sqrt':
     case 'sum':
       return arithmetic[formula.op](of(formula.of))
+    case 'call': {
+      const call = arithmetic.functions?.[formula.name]
+      if (!call) throw new ReferenceError(`nothing is called ${formula.name} here`)
+      return call(of(formula.of))
+    }
     default:
       return arithmetic[formula.op](of(formula.left), of(formula.right))
   }

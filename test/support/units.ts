@@ -49,6 +49,7 @@ export function unitOfFormula(formula: Formula, unitOf: (name: string) => Unit):
     case 'name':
       return unitOf(formula.name)
     case 'sum':
+    case 'call':
       return of(formula.of)
     case 'square':
       return power(of(formula.of) ?? NONE, 2)

@@ -17,4 +17,6 @@ export interface Arithmetic<M extends Shape> {
   sqrt(a: M): M
   /** The sum over the N examples: (N,D) becomes (1,D). */
   sum(a: M): M
+  /** Functions beyond those of the circuit, by the name that formulas call them by. */
+  readonly functions?: Readonly<Record<string, (a: M) => M>>
 }

@@ -1,0 +1,134 @@
+import type { Arithmetic } from '../arithmetics/arithmetic.ts'
+import { type Conditioned, exactly, roundedOnce } from '../arithmetics/conditioned.ts'
+import { rounded } from '../arithmetics/double-double.ts'
+import { evaluate, type Formula, parse } from '../formula.ts'
+import { backward } from '../fused/backward.ts'
+import { forward } from '../fused/forward.ts'
+import { type Matrix, type Shape, scalar } from '../matrix.ts'
+import type { ForwardInputs } from '../passes.ts'
+import { faulty, type Images } from './functions.ts'
+import { type Line, type LineName, linesOf } from './lines.ts'
+
+/** What a layer keeps of the batches before, and how: `keep` of the old, and var times `bessel` of the new. */
+export interface Kept {
+  readonly mean: Matrix
+  readonly var: Matrix
+  readonly keep: number
+  readonly bessel: number
+}
+
+/** A layer on some inputs: its lines, what they read and do not make, and the arithmetic to run them in. */
+export interface Layer {
+  readonly shape: Shape
+  readonly mode: 'train' | 'eval'
+  readonly images: boolean
+  readonly running: boolean
+  readonly lines: readonly Line[]
+  readonly arithmetic: Arithmetic<Conditioned>
+  readonly inputs: ReadonlyMap<string, Conditioned>
+}
+
+/** What a layer is given. */
+export interface LayerInputs extends ForwardInputs {
+  /** (N,D). */
+  readonly dout: Matrix
+  readonly kept?: Kept | undefined
+  readonly images?: Images | undefined
+}
+
+/** @param single whether the layer to be judged computes in float32, to which its inputs are rounded first */
+export function layerOf(given: LayerInputs, single: boolean): Layer {
+  const { x, gamma, beta, eps, dout, mode, statistics, kept, images } = given
+  const taken = single ? roundedOnce : exactly
+  const old = kept ?? statistics
+  const constants = {
+    N: x.n,
+    D: x.d,
+    B: images?.count ?? x.n,
+    ...(kept && { keep: kept.keep, bessel: kept.bessel }),
+  }
+  const inputs = new Map<string, Conditioned>([
+    ...Object.entries({ x, gamma, beta, eps: scalar(eps), dout }).map(
+      ([name, value]) => [name, taken(value)] as const,
+    ),
+    ...Object.entries(constants).map(([name, value]) => [name, exactly(scalar(value))] as const),
+    ...(old
+      ? ([
+          ['running_mean', taken(old.mean)],
+          ['running_var', taken(old.var)],
+        ] as const)
+      : []),
+  ])
+  return {
+    shape: { n: x.n, d: x.d },
+    mode,
+    images: images !== undefined && images.count < x.n,
+    running: old !== undefined,
+    lines: linesOf(mode, kept !== undefined),
+    arithmetic: faulty(x, images ?? { count: x.n, inner: 1 }),
+    inputs,
+  }
+}
+
+const parsed = new Map<string, Formula>()
+
+/** The formula of a text, parsed once. */
+function formulaOf(text: string): Formula {
+  let formula = parsed.get(text)
+  if (!formula) {
+    formula = parse(text)
+    parsed.set(text, formula)
+  }
+  return formula
+}
+
+/** Values by name, as far as they have been made. */
+export type Values = ReadonlyMap<string, Conditioned>
+
+/** What a line comes to with some formula, from the values before it. What is too small for its shape repeats. */
+export function runLine(
+  { arithmetic, inputs, shape }: Layer,
+  line: Line,
+  formula: string,
+  values: Values,
+  constants?: Values,
+): Conditioned {
+  const lookUp = (name: string) => {
+    const found = values.get(name) ?? constants?.get(name) ?? inputs.get(name)
+    if (!found) throw new ReferenceError(`a layer has no ${name} at this point`)
+    return found
+  }
+  return repeated(evaluate(formulaOf(formula), arithmetic, lookUp), {
+    n: line.shape === '(N,D)' ? shape.n : 1,
+    d: shape.d,
+  })
+}
+
+function repeated(a: Conditioned, { n, d }: Shape): Conditioned {
+  if (a.n >= n && a.d >= d) return a
+  const whole = { n: Math.max(a.n, n), d: Math.max(a.d, d) }
+  const at = (k: number) =>
+    (a.n === 1 ? 0 : Math.floor(k / whole.d)) * a.d + (a.d === 1 ? 0 : k % whole.d)
+  const spread = (from: Float64Array) =>
+    Float64Array.from({ length: whole.n * whole.d }, (_, k) => from[at(k)] as number)
+  return { ...whole, data: spread(a.data), error: spread(a.error) }
+}
+
+/** All lines of a layer as they should be: the exact values, each rounded once, and how far honest ones may lie off. */
+export function truthOf(layer: Layer, given: LayerInputs): ReadonlyMap<LineName, Conditioned> {
+  const exact = new Map<string, Matrix>()
+  const wanted = () => true
+  for (const [name, value] of Object.entries({
+    ...forward(given, wanted),
+    ...backward(given, given.dout, wanted),
+  })) {
+    exact.set(name, 'data' in value ? value : rounded(value))
+  }
+  const values = new Map<LineName, Conditioned>()
+  for (const line of layer.lines) {
+    const honest = runLine(layer, line, line.formula, values)
+    const data = exact.get(line.name)?.data ?? honest.data
+    values.set(line.name, { ...honest, data })
+  }
+  return values
+}
