@@ -63,6 +63,7 @@ export const BackwardReply = z
   })
   .meta({
     id: 'BackwardReply',
-    description: 'The backward pass, every number within 1 ulp of exact.',
+    description:
+      'The backward pass, every number within 1 ulp of exact; one that is small only because large terms cancel, within 2^-100 of those terms.',
   })
 export type BackwardReply = z.output<typeof BackwardReply>

@@ -54,6 +54,7 @@ export const ForwardReply = z
   })
   .meta({
     id: 'ForwardReply',
-    description: 'The forward pass, every number within 1 ulp of exact.',
+    description:
+      'The forward pass, every number within 1 ulp of exact; one that is small only because large terms cancel, within 2^-100 of those terms.',
   })
 export type ForwardReply = z.output<typeof ForwardReply>
