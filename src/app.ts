@@ -32,8 +32,6 @@ export async function buildApp(
   const app = Fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
-    // What is logged of a request is one line of ours, with its id: see requests.ts.
-    childLoggerFactory: (logger) => logger,
     genReqId: requestId,
     requestIdHeader: false,
     // Requests that arrive while the service stops are served; /readyz keeps new ones away (see server.ts).

@@ -32,7 +32,8 @@ export interface PackFault {
 export function pack(value: unknown, lowest: number, highest: number): Tensor | PackFault {
   if (isTensor(value)) return rankFault(value.shape, lowest, highest) ?? finite(value)
   const shape: number[] = []
-  for (let level = value; Array.isArray(level); level = level[0]) {
+  // By at(): the engine takes level[0] for an access to rows and turns a row of numbers into one of objects.
+  for (let level = value; Array.isArray(level); level = level.at(0)) {
     const path = () => shape.map(() => 0)
     if (shape.length === highest) {
       return { path: path(), detail: `nested deeper than rank ${highest}` }

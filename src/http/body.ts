@@ -108,9 +108,9 @@ function eachPiece(stream: IncomingMessage, take: (piece: Buffer) => void): Prom
       }
     }
     stream.on('data', onData)
-    stream.once('end', resolve)
-    stream.once('error', reject)
-    stream.once('close', () => {
+    stream.on('end', resolve)
+    stream.on('error', reject)
+    stream.on('close', () => {
       if (!stream.readableEnded) reject(new Error('the client has left'))
     })
   })

@@ -29,6 +29,7 @@ const INLINE_WORK = 5_000
 /** Serves an operation at its path. */
 export function serve(app: FastifyInstance, operation: Operation, hands: Hands): void {
   const { id, path } = operation
+  const inline = limitsHere(hands)
   app.post(path, { schema: documented(operation) }, (request, reply) => {
     request.told = { operation: id }
     const message = {
@@ -36,7 +37,8 @@ export function serve(app: FastifyInstance, operation: Operation, hands: Hands):
       contentType: request.headers['content-type'],
       accept: request.headers.accept,
     }
-    const task = small(operation, message, hands)
+    const fits = message.body.length <= hands.inlineBytes
+    const task = fits ? small(operation, message, inline) : undefined
     return task ? answer(reply, operation, task.run()) : delegate(reply, operation, message, hands)
   })
 }
@@ -69,16 +71,16 @@ function payload(result: Result): string | Buffer {
   return isText && bytes.length <= ONE_WRITE ? bytes.toString() : bytes
 }
 
+/** What a request may cost that is answered here: no archive that unpacks to more than may come. */
+function limitsHere({ limits, inlineBytes }: Hands): Limits {
+  const bytes = Math.min(inlineBytes, limits.archive.bytes)
+  return { ...limits, archive: { ...limits.archive, bytes } }
+}
+
 /** A request that is small enough to be answered here; undefined for one that is a worker's. */
-function small(
-  operation: Operation,
-  message: Message,
-  { limits, inlineBytes }: Hands,
-): Task | undefined {
-  if (message.body.length > inlineBytes) return undefined
+function small(operation: Operation, message: Message, limits: Limits): Task | undefined {
   try {
-    const archive = { ...limits.archive, bytes: Math.min(inlineBytes, limits.archive.bytes) }
-    const task = understand(operation, message, { ...limits, archive })
+    const task = understand(operation, message, limits)
     return task.work <= INLINE_WORK ? task : undefined
   } catch (error) {
     if (error instanceof Refusal && error.code === 'too-large') return undefined

@@ -16,6 +16,16 @@ test('memory that comes again is zeros, and nobody sees the one through the othe
   expect(third.every((number) => number === 8)).toBe(true)
 })
 
+test('small arrays, many in one piece of memory, are zeros of their own', () => {
+  const lengths = Array.from({ length: 500 }, (_, k) => (k * 37) % 300)
+  const arrays = lengths.map(zeros)
+  expect(arrays.every((array) => array.every((number) => number === 0))).toBe(true)
+  for (const [k, array] of arrays.entries()) array.fill(k)
+  for (const [k, array] of arrays.entries()) {
+    expect(array).toEqual(new Float64Array(lengths[k] as number).fill(k))
+  }
+})
+
 test('what is small, or a part of something larger, is not taken', () => {
   const whole = new Float64Array(20_000).fill(1)
   for (const array of [new Float64Array(10), whole.subarray(1), Buffer.from('text')]) {

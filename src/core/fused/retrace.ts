@@ -16,8 +16,9 @@ const { DGAMMA, DIVAR, TWICE_DSQ, DX2, UP_DXHAT, UP_DX } = SLOTS
 const SWEPT = ['dxhat', 'dxmu1', 'dxmu2', 'dx1', 'dx'] as const
 /** Those of which all rows are the same. */
 const REPEATED = ['dsq', 'dx2'] as const
-const MATRICES = ['dgammax', ...SWEPT, ...REPEATED] as const
-export type BackwardMatrix = (typeof MATRICES)[number]
+const MADE = [...SWEPT, ...REPEATED] as const
+/** dgammax is dout itself. */
+export type BackwardMatrix = (typeof MADE)[number] | 'dgammax'
 
 const VECTORS = ['dbeta', 'dgamma', 'divar', 'dsqrtvar', 'dvar', 'dmu'] as const
 /** The vectors (1,D) of the backward pass, wide, and the one row of dsq and of dx2. */
@@ -55,12 +56,14 @@ export function retraced(
   const { n, d } = dout
   const vectors: BackwardVectors = wideVectors([...VECTORS, ...REPEATED], d)
   const names = SWEPT.filter((name) => name === 'dx' || wanted(name))
-  const made = new Map<BackwardMatrix, Matrix>(names.map((name) => [name, matrix(n, d)]))
+  const made: Partial<Record<BackwardMatrix, Matrix>> = {}
+  for (const name of names) made[name] = matrix(n, d)
   const count = names.length
   for (const block of blocksOf(dout, count + (source.givesXhat ? 4 : 3), sweeps)) {
     const { heap, w, columns, at, first, width } = block
     const [hi, lo, doutAt, xhat = 0] = at.slice(count)
-    const dx = at[count - 1]
+    const place = (name: (typeof SWEPT)[number]) => at[names.indexOf(name)] ?? 0
+    const dx = place('dx')
     source.prepare(block, hi, lo, xhat)
     load(block, doutAt, dout)
     for (let j = 0; j < width; j++) heap[slotsOf(columns, j) + ORIGIN] = 0
@@ -71,23 +74,22 @@ export function retraced(
     for (let j = 0; j < width; j++) {
       goOn(heap, slotsOf(columns, j), first + j, N, source, vectors)
     }
-    const [dxhat, dxmu1, dxmu2, dx1] = SWEPT.map((name) => at[names.indexOf(name)] ?? 0)
-    sweeps.retrace(n, w, columns, hi, lo, doutAt, dx, dxhat, dxmu1, dxmu2, dx1)
+    const [dxhat, dxmu1, dxmu2] = [place('dxhat'), place('dxmu1'), place('dxmu2')]
+    sweeps.retrace(n, w, columns, hi, lo, doutAt, dx, dxhat, dxmu1, dxmu2, place('dx1'))
     for (let j = 0; j < width; j++) end(heap, slotsOf(columns, j), first + j, N, source, vectors)
     sweeps.arrive(n, w, columns, dx, lo)
-    for (const [k, name] of names.entries()) unload(block, at[k], made.get(name) as Matrix)
+    for (const name of names) unload(block, place(name), made[name] as Matrix)
   }
   refuse()
-  for (const name of REPEATED.filter(wanted)) made.set(name, repeated(vectors[name], n))
-  if (wanted('dgammax')) made.set('dgammax', dout)
+  for (const name of REPEATED.filter(wanted)) made[name] = repeated(vectors[name], n)
   const strays = [...channels.strays]
   if (strays.length > 0) {
     const values = source.table(strays)
     for (const name of VECTORS) put(vectors[name], strays, values[name])
-    for (const [name, whole] of made) if (name !== 'dgammax') put(whole, strays, values[name])
+    for (const name of MADE) if (made[name]) put(made[name], strays, values[name])
   }
   const { dsq: _, dx2: __, ...rest } = vectors
-  return { ...rest, ...(Object.fromEntries(made) as { dx: Matrix }) }
+  return { ...rest, ...(made as { dx: Matrix }), ...(wanted('dgammax') && { dgammax: dout }) }
 }
 
 /** Step 9 and gamma for channel j, whose slots begin at s. */

@@ -44,13 +44,13 @@ export function wideVectors<Name extends string>(
   const { buffer, byteOffset } = zeros(names.length * each)
   const vectors = {} as Record<Name, WideMatrix>
   for (let v = 0; v < names.length; v++) {
-    const [hi, lo, k] = [0, d, 2 * d].map((numbers) => byteOffset + 8 * (v * each + numbers))
+    const at = byteOffset + 8 * each * v
     vectors[names[v] as Name] = {
       n: 1,
       d,
-      hi: new Float64Array(buffer, hi, d),
-      lo: new Float64Array(buffer, lo, d),
-      k: new Int32Array(buffer, k, d),
+      hi: new Float64Array(buffer, at, d),
+      lo: new Float64Array(buffer, at + 8 * d, d),
+      k: new Int32Array(buffer, at + 16 * d, d),
     }
   }
   return vectors
