@@ -1,18 +1,7 @@
 import type { Arithmetic } from './arithmetics/arithmetic.ts'
-import { evaluate, type Formula, names, parse } from './formula.ts'
+import { evaluate, formulaOf, names } from './formula.ts'
 import { BACKWARD, type Mode, STEPS, type Value } from './graph.ts'
 import { matrix, type Shape, scalar } from './matrix.ts'
-
-const parsed = new Map<string, Formula>()
-
-function formulaOf(text: string): Formula {
-  let formula = parsed.get(text)
-  if (!formula) {
-    formula = parse(text)
-    parsed.set(text, formula)
-  }
-  return formula
-}
 
 /** The values and inputs of the circuit that a value is made from, in the order its formula reads them. */
 export function inputsOf({ formula }: Pick<Value, 'formula'>): string[] {

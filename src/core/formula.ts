@@ -80,6 +80,18 @@ export function parse(text: string): Formula {
   return formula
 }
 
+const parsed = new Map<string, Formula>()
+
+/** The formula of a text, parsed once. @throws SyntaxError where the text is no formula. */
+export function formulaOf(text: string): Formula {
+  let formula = parsed.get(text)
+  if (!formula) {
+    formula = parse(text)
+    parsed.set(text, formula)
+  }
+  return formula
+}
+
 /** The names a formula reads, each once, in the order they appear. */
 export function names(formula: Formula): string[] {
   switch (formula.op) {

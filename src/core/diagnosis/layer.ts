@@ -1,7 +1,7 @@
 import type { Arithmetic } from '../arithmetics/arithmetic.ts'
 import { type Conditioned, exactly, roundedOnce } from '../arithmetics/conditioned.ts'
 import { rounded } from '../arithmetics/double-double.ts'
-import { evaluate, type Formula, parse } from '../formula.ts'
+import { evaluate, formulaOf } from '../formula.ts'
 import { backward } from '../fused/backward.ts'
 import { forward } from '../fused/forward.ts'
 import { type Matrix, type Shape, scalar } from '../matrix.ts'
@@ -68,18 +68,6 @@ export function layerOf(given: LayerInputs, single: boolean): Layer {
     arithmetic: faulty(x, images ?? { count: x.n, inner: 1 }),
     inputs,
   }
-}
-
-const parsed = new Map<string, Formula>()
-
-/** The formula of a text, parsed once. */
-function formulaOf(text: string): Formula {
-  let formula = parsed.get(text)
-  if (!formula) {
-    formula = parse(text)
-    parsed.set(text, formula)
-  }
-  return formula
 }
 
 /** Values by name, as far as they have been made. */
