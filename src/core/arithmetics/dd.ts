@@ -167,7 +167,7 @@ export function mul(out: Cells, o: number, a: Cells, i: number, b: Cells, j: num
 }
 
 /** x * y - p for p = fl(x * y), exactly (TwoProduct). */
-function productError(x: number, y: number, p: number): number {
+export function productError(x: number, y: number, p: number): number {
   let t = SPLITTER * x
   const xTop = t - (t - x)
   const xRest = x - xTop

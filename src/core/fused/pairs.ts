@@ -6,10 +6,10 @@
  * Sources: see arithmetics/dd.ts.
  */
 
+import { productError } from '../arithmetics/dd.ts'
+
 /** The low part of the last result. */
 export const rest = new Float64Array(1)
-
-const SPLITTER = 2 ** 27 + 1
 
 /** x + y, exactly. */
 export function exactSum(x: number, y: number): number {
@@ -42,17 +42,6 @@ export function product(xh: number, xl: number, yh: number, yl: number): number 
   const zh = p + e
   rest[0] = e - (zh - p)
   return zh
-}
-
-/** x * y - p for p = fl(x * y), exactly. */
-function productError(x: number, y: number, p: number): number {
-  let t = SPLITTER * x
-  const xTop = t - (t - x)
-  const xRest = x - xTop
-  t = SPLITTER * y
-  const yTop = t - (t - y)
-  const yRest = y - yTop
-  return xTop * yTop - p + xTop * yRest + xRest * yTop + xRest * yRest
 }
 
 /** (xh + xl) / (yh + yl). */
