@@ -9,25 +9,19 @@
 /** How far lo lies behind hi in a slot, in bytes. */
 export const LO: usize = 16
 
-// @ts-ignore: decorator
 @inline export function zero(): v128 { return f64x2.splat(0) }
 
-// @ts-ignore: decorator
 @inline export function add(x: v128, y: v128): v128 { return f64x2.add(x, y) }
-// @ts-ignore: decorator
 @inline export function sub(x: v128, y: v128): v128 { return f64x2.sub(x, y) }
-// @ts-ignore: decorator
 @inline export function mul(x: v128, y: v128): v128 { return f64x2.mul(x, y) }
 
 /** What x + y has lost: TwoSum. */
-// @ts-ignore: decorator
 @inline export function sumError(x: v128, y: v128): v128 {
   const s = add(x, y)
   const b = sub(s, x)
   return add(sub(x, sub(s, b)), sub(y, b))
 }
 
-// @ts-ignore: decorator
 @inline export function sumHi(xh: v128, xl: v128, yh: v128, yl: v128): v128 {
   const sh = add(xh, yh)
   const r = add(sumError(xh, yh), add(xl, yl))
@@ -36,7 +30,6 @@ export const LO: usize = 16
   return add(vh, w)
 }
 
-// @ts-ignore: decorator
 @inline export function sumLo(xh: v128, xl: v128, yh: v128, yl: v128): v128 {
   const sh = add(xh, yh)
   const r = add(sumError(xh, yh), add(xl, yl))
@@ -46,7 +39,6 @@ export const LO: usize = 16
 }
 
 /** The upper half of the digits of x: Dekker's splitting. */
-// @ts-ignore: decorator
 @inline export function top(x: v128): v128 {
   const t = mul(f64x2.splat(134217729), x)
   return sub(t, sub(t, x))
@@ -56,7 +48,6 @@ export const LO: usize = 16
  * What x * y has lost, exactly either way: in one operation where the machine multiplies and adds without rounding in
  * between, else by TwoProduct.
  */
-// @ts-ignore: decorator
 @inline export function productError(x: v128, y: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return f64x2.relaxed_madd(x, y, f64x2.neg(mul(x, y)))
   const xTop = top(x)
@@ -67,13 +58,11 @@ export const LO: usize = 16
   return add(add(half, mul(xRest, yTop)), mul(xRest, yRest))
 }
 
-// @ts-ignore: decorator
 @inline export function productHi(xh: v128, xl: v128, yh: v128, yl: v128): v128 {
   const e = add(productError(xh, yh), add(mul(xh, yl), mul(xl, yh)))
   return add(mul(xh, yh), e)
 }
 
-// @ts-ignore: decorator
 @inline export function productLo(xh: v128, xl: v128, yh: v128, yl: v128): v128 {
   const p = mul(xh, yh)
   const e = add(productError(xh, yh), add(mul(xh, yl), mul(xl, yh)))
@@ -81,38 +70,32 @@ export const LO: usize = 16
 }
 
 /** (xh + xl) / (yh + yl). */
-// @ts-ignore: decorator
 @inline export function quotientHi(xh: v128, xl: v128, yh: v128, yl: v128): v128 {
   return add(f64x2.div(xh, yh), quotientRest(xh, xl, yh, yl))
 }
 
-// @ts-ignore: decorator
 @inline export function quotientLo(xh: v128, xl: v128, yh: v128, yl: v128): v128 {
   const q = f64x2.div(xh, yh)
   const r = quotientRest(xh, xl, yh, yl)
   return sub(r, sub(add(q, r), q))
 }
 
-// @ts-ignore: decorator
 @inline function quotientRest(xh: v128, xl: v128, yh: v128, yl: v128): v128 {
   const q = f64x2.div(xh, yh)
   const e = add(productError(q, yh), mul(q, yl))
   return f64x2.div(add(sub(sub(xh, mul(q, yh)), e), xl), yh)
 }
 
-// @ts-ignore: decorator
 @inline export function rootHi(xh: v128, xl: v128): v128 {
   return add(f64x2.sqrt(xh), rootRest(xh, xl))
 }
 
-// @ts-ignore: decorator
 @inline export function rootLo(xh: v128, xl: v128): v128 {
   const root = f64x2.sqrt(xh)
   const r = rootRest(xh, xl)
   return sub(r, sub(add(root, r), root))
 }
 
-// @ts-ignore: decorator
 @inline function rootRest(xh: v128, xl: v128): v128 {
   const root = f64x2.sqrt(xh)
   const off = add(sub(sub(xh, mul(root, root)), productError(root, root)), xl)
@@ -120,7 +103,6 @@ export const LO: usize = 16
 }
 
 /** Adds (hi, lo) to a slot. */
-// @ts-ignore: decorator
 @inline export function accumulate(slot: usize, hi: v128, lo: v128): void {
   const sh = v128.load(slot)
   const sl = v128.load(slot, LO)
@@ -128,7 +110,6 @@ export const LO: usize = 16
   v128.store(slot, sumLo(sh, sl, hi, lo), LO)
 }
 
-// @ts-ignore: decorator
 @inline export function clear(slot: usize): void {
   v128.store(slot, zero())
   v128.store(slot, zero(), LO)

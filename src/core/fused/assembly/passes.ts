@@ -36,7 +36,6 @@ const UP_DX: usize = 528
 const PAIR: usize = 560
 
 /** A value taken back to the unit that `up` is for, rounded once, at `to`. */
-// @ts-ignore: decorator
 @inline function land(to: usize, hi: v128, lo: v128, up: usize): void {
   const rounded = mul(mul(hi, v128.load(up)), v128.load(up, LO))
   v128.store(to, rounded)

@@ -22,7 +22,6 @@ const BETA_TO: usize = 288
 const BETA_FROM: usize = 320
 const PAIR: usize = 560
 
-// @ts-ignore: decorator
 @inline function neg(x: v128): v128 { return f64x2.neg(x) }
 
 export function place(n: i32, w: i32, columns: usize, x: usize, lo: usize): void {

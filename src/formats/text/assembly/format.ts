@@ -2,7 +2,6 @@ import { digitsOf, from, marks } from './to-digits.ts'
 import { log10OfPower2, log2OfPower10, powerHi, powerLo, productHi } from './wide.ts'
 
 /** Writes how the engine spells `v` at `at`, and says where it ends. */
-// @ts-ignore: decorator
 @external('engine', 'spell')
 declare function spell(v: f64, at: usize): usize
 
@@ -64,7 +63,6 @@ export function format(v: f64, start: usize): usize {
 }
 
 /** Writes the number (10 * t + last) * 10 ** k without its last zeros; t has 15 or 16 digits. */
-// @ts-ignore: decorator
 @inline function layOut(t: u64, last: u64, k: i32, at: usize): usize {
   const digits = digitsOf(t)
   const text = v128.or(digits, i64x2.splat(ZEROS))

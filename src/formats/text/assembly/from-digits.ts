@@ -16,20 +16,17 @@ const HUNDREDS = memory.data<u16>([100, 1, 100, 1, 100, 1, 100, 1], 16)
 const MYRIADS = memory.data<u16>([10000, 1, 10000, 1, 10000, 1, 10000, 1], 16)
 
 /** How many of 16 characters are digits, up to the first that isn't. */
-// @ts-ignore: decorator
 @inline export function digitsAt(text: v128): usize {
   const others = i8x16.gt_s(i8x16.add(text, v128.load(LOWERED)), v128.load(ABOVE))
   return ctz(i8x16.bitmask(others) | 0x10000)
 }
 
 /** The first n characters as digits, behind zeros. */
-// @ts-ignore: decorator
 @inline export function padded(text: v128, n: usize): v128 {
   return i8x16.swizzle(i8x16.sub(text, v128.load(ZEROS)), v128.load(INDEX + n))
 }
 
 /** The number that 16 digits are: 2, 4, 8 and 16 at a time. */
-// @ts-ignore: decorator
 @inline export function valueOf(digits: v128): u64 {
   const tens = i16x8.mul(v128.and(digits, v128.load(BYTES)), v128.load(TENS))
   const twos = i16x8.add(tens, i16x8.shr_u(digits, 8))

@@ -7,7 +7,6 @@ import { LEAST, log2OfPower10, MOST, powerHi, powerLo, productHi } from './wide.
  * with the upper half of the power is never too large, and less than 2 too small; that with all of it less than 2 / 2 **
  * 64. Where that leaves two answers, nobody decides here.
  */
-// @ts-ignore: decorator
 @inline export function nearest(w: u64, e: i32): u64 {
   if (e < LEAST) return 0
   if (e > MOST) return 0

@@ -2,7 +2,6 @@ import { digitsAt, padded, valueOf } from './from-digits.ts'
 import { nearest } from './nearest.ts'
 
 /** The engine's reading of the number, without its sign, that stands from `at` to `end`. */
-// @ts-ignore: decorator
 @external('engine', 'value')
 declare function engineValue(at: usize, end: usize): f64
 
@@ -15,14 +14,12 @@ const POWERS = memory.data<u64>([
 const MOST_DIGITS: usize = 19
 
 /** The digit at a place; more than 9 when there is none. */
-// @ts-ignore: decorator
 @inline function digit(at: usize): u32 { return <u32>load<u8>(at) - 0x30 }
 
 /**
  * Reads the number at `start`, as RFC 8259 spells it, to `out`, and says where it ends: 0 when there is no number, or
  * none that is a finite float64. It may be the beginning of a longer text that is no number, such as 01 or 1.5.2.
  */
-// @ts-ignore: decorator
 @inline export function number(start: usize, out: usize): usize {
   const negative = <u64>(load<u8>(start) == 0x2d)
   const begin = start + <usize>negative

@@ -15,7 +15,6 @@ const PER_10 = memory.data<u16>([103, 103, 103, 103, 103, 103, 103, 103], 16)
 const BY_2559 = memory.data<u16>([2559, 2559, 2559, 2559, 2559, 2559, 2559, 2559], 16)
 
 /** The digits of n < 10 ** 16 as numbers: 8, 4, 2 and 1 at a time. */
-// @ts-ignore: decorator
 @inline export function digitsOf(n: u64): v128 {
   const left = n / EIGHT
   const eights = i32x4.replace_lane(i32x4.splat(<i32>left), 1, <i32>(n - left * EIGHT))
@@ -31,13 +30,11 @@ const BY_2559 = memory.data<u16>([2559, 2559, 2559, 2559, 2559, 2559, 2559, 2559
 }
 
 /** Bit i says whether byte i is not 0. */
-// @ts-ignore: decorator
 @inline export function marks(digits: v128): i32 {
   return i8x16.bitmask(i8x16.gt_s(digits, i64x2.splat(0)))
 }
 
 /** The bytes of a vector from byte n on, up to 16. */
-// @ts-ignore: decorator
 @inline export function from(digits: v128, n: usize): v128 {
   return i8x16.swizzle(digits, v128.load(INDEX + n))
 }

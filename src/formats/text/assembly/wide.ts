@@ -7,23 +7,18 @@ export const MOST: i32 = 324
 const LOWER: u64 = 0xffffffff
 
 /** floor(log10(2 ** q)), for any exponent that a float64 has. */
-// @ts-ignore: decorator
 @inline export function log10OfPower2(q: i32): i32 { return (q * 315653) >> 20 }
 
 /** floor(log2(10 ** e)), for the powers that there are. */
-// @ts-ignore: decorator
 @inline export function log2OfPower10(e: i32): i32 { return (e * 1741647) >> 19 }
 
 /** The first 64 of the 128 bits that 10 ** e begins with. */
-// @ts-ignore: decorator
 @inline export function powerHi(e: i32): u64 { return load<u64>(<usize>(e - LEAST) << 4) }
 
 /** The other 64. */
-// @ts-ignore: decorator
 @inline export function powerLo(e: i32): u64 { return load<u64>(<usize>(e - LEAST) << 4, 8) }
 
 /** The upper 64 bits of a * b. */
-// @ts-ignore: decorator
 @inline export function productHi(a: u64, b: u64): u64 {
   const a0 = a & LOWER
   const a1 = a >> 32
