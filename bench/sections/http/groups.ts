@@ -37,7 +37,7 @@ export function paceOf(group: Group, quick: boolean): Pace {
   const [rounds, turnMs] = quick ? [3, 300] : [5, 400]
   return isLarge(group)
     ? { connections: 1, rounds, turnMs, warmUpMs: 200, ...(quick && { different: 3 }) }
-    : { connections: 8, rounds, turnMs, warmUpMs: 700 }
+    : { connections: 8, rounds, turnMs, warmUpMs: quick ? 700 : 3000 }
 }
 
 const all = ['lean', 'cache', 'all'] as const
