@@ -70,6 +70,28 @@ export function layerOf(given: LayerInputs, single: boolean): Layer {
   }
 }
 
+/** The same layer with some of its channels alone, for what each channel does by itself. */
+export function narrowedTo(columns: readonly number[], layer: Layer): Layer {
+  const inputs = [...layer.inputs].map(
+    ([name, value]) => [name, picked(columns, value, layer.shape.d)] as const,
+  )
+  return {
+    ...layer,
+    shape: { n: layer.shape.n, d: columns.length },
+    inputs: new Map(inputs),
+  }
+}
+
+/** Some columns of a value with one for each channel; anything else as it is. */
+export function picked(columns: readonly number[], value: Conditioned, d: number): Conditioned {
+  if (value.d !== d || d === columns.length) return value
+  const place = (k: number) =>
+    Math.floor(k / columns.length) * d + (columns[k % columns.length] as number)
+  const pick = (from: Float64Array) =>
+    Float64Array.from({ length: value.n * columns.length }, (_, k) => from[place(k)] as number)
+  return { n: value.n, d: columns.length, data: pick(value.data), error: pick(value.error) }
+}
+
 /** Values by name, as far as they have been made. */
 export type Values = ReadonlyMap<string, Conditioned>
 
@@ -102,8 +124,11 @@ function repeated(a: Conditioned, { n, d }: Shape): Conditioned {
   return { ...whole, data: spread(a.data), error: spread(a.error) }
 }
 
+/** The right values of every line, and how far honest ones may lie off. */
+export type Truth = ReadonlyMap<LineName, Conditioned>
+
 /** All lines of a layer as they should be: the exact values, each rounded once, and how far honest ones may lie off. */
-export function truthOf(layer: Layer, given: LayerInputs): ReadonlyMap<LineName, Conditioned> {
+export function truthOf(layer: Layer, given: LayerInputs): Truth {
   const exact = new Map<string, Matrix>()
   const wanted = () => true
   for (const [name, value] of Object.entries({

@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { layerOf, truthOf } from '../../../src/core/diagnosis/layer.ts'
+import { DOUBLE } from '../../../src/core/diagnosis/closeness.ts'
+import { groundOf } from '../../../src/core/diagnosis/ground.ts'
+import { layerOf } from '../../../src/core/diagnosis/layer.ts'
 import type { LineName } from '../../../src/core/diagnosis/lines.ts'
 import { MISTAKES } from '../../../src/core/diagnosis/mistakes.ts'
-import { DOUBLE, type Submission } from '../../../src/core/diagnosis/submission.ts'
+import { referenceOf } from '../../../src/core/diagnosis/reference.ts'
+import type { Submission } from '../../../src/core/diagnosis/submission.ts'
 import { walk } from '../../../src/core/diagnosis/walk.ts'
 import { matrix } from '../../../src/core/matrix.ts'
 import { faulty, only, telling } from './faulty.ts'
@@ -10,8 +13,7 @@ import { faulty, only, telling } from './faulty.ts'
 const FINAL: readonly LineName[] = ['out', 'next_mean', 'next_var', 'dx', 'dgamma', 'dbeta']
 
 function walked(given: ReturnType<typeof telling>, submission: Submission) {
-  const layer = layerOf(given, false)
-  return walk({ layer, truth: truthOf(layer, given), submission, roundoff: DOUBLE })
+  return walk(groundOf(referenceOf(given), submission, { roundoff: DOUBLE }))
 }
 
 const wrongIn = ({ findings }: ReturnType<typeof walked>) =>
@@ -136,5 +138,7 @@ describe('two mistakes at once are both found, from all values:', () => {
 })
 
 function idsOf(finding: ReturnType<typeof wrongIn>[number] | undefined): string[] {
-  return (finding?.explained ?? []).map(({ mistake }) => mistake.id)
+  return (finding?.explained ?? []).flatMap(({ hypotheses }) =>
+    hypotheses.map(({ mistake }) => mistake.id),
+  )
 }
