@@ -1,4 +1,5 @@
 import { stepOf } from '../circuit.ts'
+import { formulaOf, names as namesIn } from '../formula.ts'
 import { BACKWARD, type BackwardName, FORWARD, type ForwardName, type Mode } from '../graph.ts'
 
 /** The running statistics after the batch, as a value like those of the circuit. */
@@ -99,3 +100,12 @@ export function linesOf(mode: Mode, running: boolean): Line[] {
 
 /** The values whose other routes take the statistics for those of the batch. */
 const STATISTICAL: ReadonlySet<LineName> = new Set(['dmu', 'dx', 'dx1', 'dxmu2'])
+
+/** Everything that some values are made of, themselves included. */
+export function sourcesOf(names: readonly LineName[], lines: readonly Line[]): Set<string> {
+  const sources = new Set<string>(names)
+  for (const { name, formula } of lines.toReversed()) {
+    if (sources.has(name)) for (const read of namesIn(formulaOf(formula))) sources.add(read)
+  }
+  return sources
+}

@@ -5,6 +5,9 @@ import { type Explanation, explained } from './hypothesis.ts'
 /** How many pairs are followed once they are found. */
 const ENOUGH = 4
 
+/** With more values per channel even a quick look at some thousand pairs takes seconds. */
+const MOST_ROWS = 4096
+
 /**
  * Two mistakes at once that make a value which no single one makes. They change different lines, so that both can have
  * been made; of a constant only those that people write are tried.
@@ -16,6 +19,7 @@ export function pairs(
   closeness: Closeness,
   fits: (candidates: readonly Candidate[]) => boolean,
 ): Explanation[] {
+  if (place.open.length === 1 || place.layer.shape.n > MOST_ROWS) return []
   const all = [...candidates(place)]
   const found: Explanation[] = []
   for (const [at, one] of all.entries()) {

@@ -4,7 +4,7 @@ import { explanations } from './explain.ts'
 import type { Ground } from './ground.ts'
 import type { Explanation, Hypothesis } from './hypothesis.ts'
 import { type Layer, runLine, type Values } from './layer.ts'
-import type { Line } from './lines.ts'
+import type { Line, LineName } from './lines.ts'
 import type { Submitted } from './submission.ts'
 
 /** What is said of one value. */
@@ -39,9 +39,11 @@ interface Point {
   readonly hypotheses: readonly Hypothesis[]
   /** Whether everything so far was right. */
   readonly clean: boolean
+  /** The submitted values that are accounted for: no mistake before them is unknown. */
+  readonly settled: readonly LineName[]
 }
 
-const START: Point = { own: new Map(), hypotheses: [], clean: true }
+const START: Point = { own: new Map(), hypotheses: [], clean: true, settled: [] }
 
 /** How many explanations of the first wrong value are followed to the end, how many of the second; of others one. */
 const FOLLOWED = [6, 3]
@@ -54,6 +56,7 @@ export function walk(ground: Ground, from = 0, point = START): Walk {
   const { layer, submission } = ground
   const own = new Map(point.own)
   const findings: Finding[] = []
+  const settled = [...point.settled]
   let { clean } = point
   for (let at = from; at < layer.lines.length; at++) {
     const line = layer.lines[at] as Line
@@ -66,14 +69,15 @@ export function walk(ground: Ground, from = 0, point = START): Walk {
       clean &&= submitted === undefined
       continue
     }
-    const judgement = judged(ground, line, submitted, { own, hypotheses: point.hypotheses, clean })
+    const judgement = judged(ground, line, submitted, { ...point, own, clean })
     if (judgement !== 'wrong') {
       own.set(line.name, taken(submitted, expected))
+      settled.push(line.name)
       findings.push({ ...finding, judgement })
       clean &&= judgement === 'correct'
       continue
     }
-    const found = explanations(ground, line, submitted, own)
+    const found = explanations(ground, line, submitted, own, settled)
     if (found.length === 0 && losesDigits(ground, line, submitted, own)) {
       own.set(line.name, taken(submitted, expected))
       findings.push({ ...finding, judgement: 'precision' })
@@ -87,6 +91,7 @@ export function walk(ground: Ground, from = 0, point = START): Walk {
         own: new Map(before).set(line.name, taken(submitted, expected)),
         hypotheses: one ? [...point.hypotheses, ...one.hypotheses] : point.hypotheses,
         clean: false,
+        settled: one ? [...settled, line.name] : settled,
       }
       return { one, rest: walk(ground, at + 1, next) }
     })
