@@ -89,7 +89,7 @@ function available({ single }: Operation, came: MediaType): readonly MediaType[]
 }
 
 function read(
-  { request, single }: Operation,
+  { request, single, lenient = false }: Operation,
   came: MediaType,
   body: Uint8Array,
   { archive }: Limits,
@@ -99,7 +99,7 @@ function read(
     case JSON_TYPE:
       // A text and what its parser makes of it are several times as large as the numbers.
       letGo()
-      return readRequest(request, body)
+      return readRequest(request, body, lenient)
     case NPZ_TYPE:
       return validate(request, readNpz(body, archive, spent))
     case NPY_TYPE:

@@ -42,6 +42,8 @@ export interface Operation<
   readonly request: Request
   readonly reply: Reply
   readonly examples: readonly [Example, ...Example[]]
+  /** Whether a body of JSON may hold NaN and Infinity, as Python writes them: where null stands, it can be judged. */
+  readonly lenient?: boolean
   /** The field that a single array stands for, in a request that needs no other and in a reply that has one that matters. */
   readonly single: { readonly request?: string; readonly reply?: string }
   /** What a request will cost, in passes of the circuit over one element. */

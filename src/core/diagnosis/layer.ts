@@ -6,16 +6,9 @@ import { backward } from '../fused/backward.ts'
 import { forward } from '../fused/forward.ts'
 import { type Matrix, type Shape, scalar } from '../matrix.ts'
 import type { ForwardInputs } from '../passes.ts'
+import type { Kept } from '../running.ts'
 import { faulty, type Images } from './functions.ts'
 import { type Line, type LineName, linesOf } from './lines.ts'
-
-/** What a layer keeps of the batches before, and how: `keep` of the old, and var times `bessel` of the new. */
-export interface Kept {
-  readonly mean: Matrix
-  readonly var: Matrix
-  readonly keep: number
-  readonly bessel: number
-}
 
 /** A layer on some inputs: its lines, what they read and do not make, and the arithmetic to run them in. */
 export interface Layer {
@@ -30,8 +23,8 @@ export interface Layer {
 
 /** What a layer is given. */
 export interface LayerInputs extends ForwardInputs {
-  /** (N,D). */
-  readonly dout: Matrix
+  /** (N,D); without it there is no backward pass. */
+  readonly dout?: Matrix | undefined
   readonly kept?: Kept | undefined
   readonly images?: Images | undefined
 }
@@ -48,7 +41,7 @@ export function layerOf(given: LayerInputs, single: boolean): Layer {
     ...(kept && { keep: kept.keep, bessel: kept.bessel }),
   }
   const inputs = new Map<string, Conditioned>([
-    ...Object.entries({ x, gamma, beta, eps: scalar(eps), dout }).map(
+    ...Object.entries({ x, gamma, beta, eps: scalar(eps), ...(dout && { dout }) }).map(
       ([name, value]) => [name, taken(value)] as const,
     ),
     ...Object.entries(constants).map(([name, value]) => [name, exactly(scalar(value))] as const),
@@ -64,7 +57,7 @@ export function layerOf(given: LayerInputs, single: boolean): Layer {
     mode,
     images: images !== undefined && images.count < x.n,
     running: old !== undefined,
-    lines: linesOf(mode, kept !== undefined),
+    lines: linesOf(mode, { running: kept !== undefined, backward: dout !== undefined }),
     arithmetic: faulty(x, images ?? { count: x.n, inner: 1 }),
     inputs,
   }
@@ -133,7 +126,7 @@ export function truthOf(layer: Layer, given: LayerInputs): Truth {
   const wanted = () => true
   for (const [name, value] of Object.entries({
     ...forward(given, wanted),
-    ...backward(given, given.dout, wanted),
+    ...(given.dout && backward(given, given.dout, wanted)),
   })) {
     exact.set(name, 'data' in value ? value : rounded(value))
   }

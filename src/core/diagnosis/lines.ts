@@ -71,9 +71,9 @@ const RUNNING: Readonly<Record<RunningName, { train: string; step: number; eval:
 /**
  * The lines of a layer, in the order in which they are run.
  *
- * @param running whether running statistics are kept
+ * @param has whether running statistics are kept, and whether there is a backward pass
  */
-export function linesOf(mode: Mode, running: boolean): Line[] {
+export function linesOf(mode: Mode, has: { running: boolean; backward: boolean }): Line[] {
   const circuit = (pass: 'forward' | 'backward') => {
     const values = pass === 'forward' ? FORWARD : BACKWARD
     return values.map(({ name, shape, formula, evalFormula }): Line => {
@@ -95,7 +95,11 @@ export function linesOf(mode: Mode, running: boolean): Line[] {
       formula: line[mode],
     }),
   )
-  return [...circuit('forward'), ...(running ? kept : []), ...circuit('backward')]
+  return [
+    ...circuit('forward'),
+    ...(has.running ? kept : []),
+    ...(has.backward ? circuit('backward') : []),
+  ]
 }
 
 /** The values whose other routes take the statistics for those of the batch. */

@@ -18,9 +18,10 @@ export function inputWarnings(layer: Layer, truth: Truth, closeness: Closeness):
   const training = mode === 'train'
   const variance = of('var')
   const eps = of('eps').data[0]
-  const zero = every('dout', (v) => v === 0)
+  const backward = layer.inputs.has('dout')
+  const zero = backward && every('dout', (v) => v === 0)
   const constant = training && shape.n > 1 ? channels(variance, (v) => v === 0) : []
-  const spanned = training && shape.n > 2 && !zero ? channelsInSpan(of) : []
+  const spanned = training && backward && shape.n > 2 && !zero ? channelsInSpan(of) : []
   const says = (code: WarningCode, holds: boolean, where?: readonly number[]) =>
     holds ? [warning(code, where && listed(where))] : []
   return [

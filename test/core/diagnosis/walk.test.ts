@@ -34,7 +34,13 @@ describe('code without a mistake is right in every line', () => {
 })
 
 /** The layer as somebody else writes it: per channel, in plain float64, dx in the closed form. */
-function anotherLayer({ x, gamma, beta, eps, dout }: ReturnType<typeof telling>): Submission {
+function anotherLayer({
+  x,
+  gamma,
+  beta,
+  eps,
+  dout,
+}: Required<ReturnType<typeof telling>>): Submission {
   const { n, d } = x
   const names = ['mu', 'var', 'xhat', 'out', 'dx', 'dgamma', 'dbeta'] as const
   const made = new Map(
