@@ -1,6 +1,7 @@
 import type { DiagnoseReply, DiagnoseRequest } from '../../schemas/diagnose.ts'
 import { DOUBLE, SINGLE } from '../core/diagnosis/closeness.ts'
 import { hiddenMistakes } from '../core/diagnosis/hidden.ts'
+import { wireName } from '../core/diagnosis/lines.ts'
 import { referenceOf } from '../core/diagnosis/reference.ts'
 import { diagnose } from '../core/diagnosis.ts'
 import { Refusal } from '../core/errors.ts'
@@ -15,7 +16,7 @@ import {
   presentLine,
   presentValues,
 } from './present-diagnosis.ts'
-import { readSubmission, wireName } from './submitted.ts'
+import { readSubmission } from './submitted.ts'
 
 /** POST /v1/diagnose. */
 export function runDiagnose(request: DiagnoseRequest, { checkWork }: Limits): DiagnoseReply {
@@ -72,16 +73,17 @@ function demandRunning(submitted: Readonly<Record<string, unknown>>, isKept: boo
 
 /** The element operations that a diagnosis may take: some for every number, and a look at each mistake. */
 export function diagnosisWork({ n, d }: Pick<Layout, 'n' | 'd'>): number {
-  return 100 * n * d + 1000 * Math.max(n, 512)
+  return 100 * n * d + 500 * Math.max(n, 512)
 }
 
-/** @throws Refusal `too-much-work` */
-export function demandWork(layout: Layout, limit: number): void {
-  const work = diagnosisWork(layout)
+/** @throws Refusal `too-much-work` when so many submissions would take more than the limit */
+export function demandWork(layout: Layout, limit: number, submissions = 1): void {
+  const work = submissions * diagnosisWork(layout)
   if (work <= limit) return
+  const each = submissions === 1 ? 'a diagnosis' : `${submissions} diagnoses`
   throw new Refusal(
     'too-much-work',
-    `a diagnosis of ${layout.n} x ${layout.d} numbers may take ${work} element operations, and the limit is ${limit}`,
+    `${each} of ${layout.n} x ${layout.d} numbers may take ${work} element operations, and the limit is ${limit}`,
     [{ detail: `would take ${work} element operations`, path: ['x'] }],
   )
 }

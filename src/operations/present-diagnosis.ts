@@ -1,9 +1,8 @@
 import type { DiagnoseReply } from '../../schemas/diagnose.ts'
-import type { Line } from '../core/diagnosis/lines.ts'
+import { type Line, wireName } from '../core/diagnosis/lines.ts'
 import type { Measure } from '../core/diagnosis/measure.ts'
 import type { Diagnosis } from '../core/diagnosis.ts'
 import { indexOf, type Layout } from '../formats/layout.ts'
-import { wireName } from './submitted.ts'
 
 /** A diagnosis in the words of the wire. */
 

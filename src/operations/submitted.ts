@@ -1,21 +1,10 @@
-import type { Line, LineName } from '../core/diagnosis/lines.ts'
+import { type Line, wireName } from '../core/diagnosis/lines.ts'
 import { type Submission, type Submitted, shapeOf } from '../core/diagnosis/submission.ts'
 import { formulaOf, names } from '../core/formula.ts'
 import { type Matrix, matrix, vector } from '../core/matrix.ts'
 import { packAnything } from '../formats/anything.ts'
 import { type Layout, toMatrix } from '../formats/layout.ts'
 import { placeOf, type Tensor } from '../formats/tensor.ts'
-
-/** The names that the updated running statistics have on the wire, as in everybody's code. */
-const WIRE_NAMES: Partial<Record<LineName, string>> = {
-  next_mean: 'running_mean',
-  next_var: 'running_var',
-}
-
-/** The name of a line's value on the wire. */
-export function wireName(name: LineName): string {
-  return WIRE_NAMES[name] ?? name
-}
 
 /** The values of a submission, by the lines they belong to: whatever came under a line's name, read as far as it can be. */
 export function readSubmission(

@@ -1,6 +1,6 @@
 import { STEPS } from '../graph.ts'
 import type { Cause } from './causes.ts'
-import type { Line } from './lines.ts'
+import { type Line, wireName } from './lines.ts'
 
 /** How much a hint gives away: a nudge, the step, the formula. */
 export type HintLevel = 1 | 2 | 3
@@ -19,7 +19,7 @@ export interface Hint {
 export function hintsFor(first: Line, cause: Cause | undefined): readonly Hint[] {
   const line = cause?.line ?? first
   const stepTitle = STEPS.find(({ step }) => step === line.step)?.title ?? ''
-  const place = `Look at step ${line.step} of the ${PASS[line.pass]}: ${spoken(line)}${stepTitle && ` (${stepTitle})`}.`
+  const place = `Look at step ${line.step} of the ${PASS[line.pass]}: ${wireName(line.name)}${stepTitle && ` (${stepTitle})`}.`
   return [
     { level: 1, text: cause?.hypothesis.mistake.nudge ?? nudgeFor(first) },
     { level: 2, text: place },
@@ -37,14 +37,6 @@ const PASS = {
   running: 'running statistics',
   backward: 'backward pass',
 } as const
-
-/** The name of a line as people know it. */
-export function spoken({ name }: Pick<Line, 'name'>): string {
-  return WIRE[name as keyof typeof WIRE] ?? name
-}
-
-/** The running statistics after the batch have the names that code gives them. */
-const WIRE = { next_mean: 'running_mean', next_var: 'running_var' } as const
 
 function nudgeFor(line: Line): string {
   const sums = line.formula.includes('sum(')

@@ -6,6 +6,17 @@ import { BACKWARD, type BackwardName, FORWARD, type ForwardName, type Mode } fro
 export type RunningName = 'next_mean' | 'next_var'
 export type LineName = ForwardName | RunningName | BackwardName
 
+/** The names that the updated running statistics have on the wire, as in everybody's code. */
+const WIRE_NAMES: Readonly<Partial<Record<LineName, string>>> = {
+  next_mean: 'running_mean',
+  next_var: 'running_var',
+}
+
+/** The name of a line's value on the wire. */
+export function wireName(name: LineName): string {
+  return WIRE_NAMES[name] ?? name
+}
+
 /** One line of a layer: what it makes, and how. */
 export interface Line {
   readonly name: LineName

@@ -7,7 +7,7 @@ import { MISTAKES } from '../../../src/core/diagnosis/mistakes.ts'
 import { referenceOf } from '../../../src/core/diagnosis/reference.ts'
 import type { Submission } from '../../../src/core/diagnosis/submission.ts'
 import { walk } from '../../../src/core/diagnosis/walk.ts'
-import { matrix } from '../../../src/core/matrix.ts'
+import { type Matrix, matrix } from '../../../src/core/matrix.ts'
 import { faulty, only, telling } from './faulty.ts'
 
 const FINAL: readonly LineName[] = ['out', 'next_mean', 'next_var', 'dx', 'dgamma', 'dbeta']
@@ -34,13 +34,7 @@ describe('code without a mistake is right in every line', () => {
 })
 
 /** The layer as somebody else writes it: per channel, in plain float64, dx in the closed form. */
-function anotherLayer({
-  x,
-  gamma,
-  beta,
-  eps,
-  dout,
-}: Required<ReturnType<typeof telling>>): Submission {
+function anotherLayer({ x, gamma, beta, eps, dout }: ReturnType<typeof telling>): Submission {
   const { n, d } = x
   const names = ['mu', 'var', 'xhat', 'out', 'dx', 'dgamma', 'dbeta'] as const
   const made = new Map(
@@ -54,7 +48,7 @@ function anotherLayer({
     const column = ({ data }: { data: Float64Array }) =>
       Array.from({ length: n }, (_, i) => data[i * d + j] as number)
     const sum = (numbers: number[]) => numbers.reduce((all, each) => all + each, 0)
-    const [values, pulls, g] = [column(x), column(dout), gamma.data[j] as number]
+    const [values, pulls, g] = [column(x), column(dout as Matrix), gamma.data[j] as number]
     const mu = sum(values) / n
     const variance = sum(values.map((v) => (v - mu) ** 2)) / n
     const deviation = Math.sqrt(variance + eps)
