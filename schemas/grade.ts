@@ -75,12 +75,10 @@ export const Handed = z.unknown().meta({
 })
 
 /** The input of POST /v1/grade. */
-export const GradeRequest = z
-  .strictObject({ ...gradeFields, submitted: Handed })
-  .meta({
-    id: 'GradeRequest',
-    description: 'A submission, what it was computed from, and what it is worth.',
-  })
+export const GradeRequest = z.strictObject({ ...gradeFields, submitted: Handed }).meta({
+  id: 'GradeRequest',
+  description: 'A submission, what it was computed from, and what it is worth.',
+})
 export type GradeRequest = z.output<typeof GradeRequest>
 
 export const TestResult = z
