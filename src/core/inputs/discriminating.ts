@@ -1,6 +1,6 @@
 import { vector } from '../matrix.ts'
 import { signedNumbers } from '../random.ts'
-import { channelAt, type Inputs, type Sizes } from './inputs.ts'
+import { channelAt, type Inputs, rowAt, type Sizes } from './inputs.ts'
 
 /**
  * The channels, in turn: the deviation and mean of x, gamma and beta. Nothing here is 0 or 1, and nothing is as good as
@@ -35,11 +35,13 @@ export function discriminating(seed: number, sizes: Sizes): Inputs {
   const mean = around('mean', (channel, next) => channel.mean + next() / 2)
   const x = numbers(n * d, stream('x'))
   standardise(x, sizes, mean.data, deviation.data)
+  const dout = numbers(n * d, stream('dout'))
+  giveBothSigns(dout, sizes)
   return {
     x,
     gamma: around('gamma', (channel, next) => channel.gamma * (1 + next() / 10)),
     beta: around('beta', (channel, next) => channel.beta + next() / 10),
-    dout: numbers(n * d, stream('dout')),
+    dout,
     running: {
       mean: around(
         'running mean',
@@ -80,5 +82,15 @@ function standardise(
     const square = squares[j] as number
     const factor = square === 0 ? 1 : (deviation[j] as number) / Math.sqrt(square)
     x[i] = (mean[j] as number) + factor * ((x[i] as number) - (centre[j] as number))
+  }
+}
+
+/** Turns the second value of a channel where its sign is that of the first: chance would leave some channels with one. */
+function giveBothSigns(dout: Float64Array, sizes: Sizes): void {
+  const first = new Float64Array(sizes.d)
+  for (let i = 0; i < dout.length; i++) {
+    const [j, row, value] = [channelAt(i, sizes), rowAt(i, sizes), dout[i] as number]
+    if (row === 0) first[j] = value
+    if (row === 1 && value > 0 === (first[j] as number) > 0) dout[i] = -value
   }
 }

@@ -23,3 +23,8 @@ export interface Inputs {
 export function channelAt(at: number, { d, inner }: Sizes): number {
   return Math.floor(at / inner) % d
 }
+
+/** Which of its channel's values the number at a place in the tensor is. */
+export function rowAt(at: number, { d, inner }: Sizes): number {
+  return Math.floor(at / (inner * d)) * inner + (at % inner)
+}
