@@ -3,6 +3,7 @@ import { backward } from './backward.ts'
 import { diagnose } from './diagnose.ts'
 import { forward } from './forward.ts'
 import { gradientCheck } from './gradient-check.ts'
+import { inputs } from './inputs.ts'
 
 /** The computing operations, in the order a reader meets them. */
-export const OPERATIONS: readonly Operation[] = [forward, backward, gradientCheck, diagnose]
+export const OPERATIONS: readonly Operation[] = [forward, backward, gradientCheck, inputs, diagnose]

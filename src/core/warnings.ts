@@ -19,6 +19,12 @@ export const WARNINGS = {
   'eps-too-small':
     'eps is so small beside var that leaving it out, or putting it elsewhere, changes nothing that can be told from rounding.',
   'square-batch': 'N equals D: a sum over the wrong axis has the right shape.',
+  'single-example': 'N is 1: a sum over the examples, a mean of them and neither are the same.',
+  'single-channel': 'D is 1: what is one number for all channels is right for the only one.',
+  'single-image':
+    'There is one image: what is divided by the number of images is not divided at all.',
+  'usual-eps':
+    'eps is 0, or one that people write by hand: one that is left out, or not the one that was given, goes unseen.',
   'unsigned-probes':
     'The probes have no negative entries: they nearly lie in the span of 1 and xhat, where batch normalization hides most mistakes in dx.',
   'tolerance-too-wide':
