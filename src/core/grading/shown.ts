@@ -36,8 +36,8 @@ const LONGEST_NAME = 200
 const MOST_TESTS = 200
 const MOST_HINTS = 8
 const MOST_CAUSES = 20
-/** Characters of all messages of tests together, each of them up to 3 bytes of JSON. */
-const ALL_MESSAGES = 200_000
+/** Characters of all messages of tests together, each of them up to 3 bytes of JSON, or 6 of XML. */
+const ALL_MESSAGES = 100_000
 
 /** The tests, those beyond the most that are shown as one: platforms that add up points still get all of them. */
 function fewer(tests: readonly TestResult[]): readonly TestResult[] {
@@ -82,6 +82,11 @@ function bounded(text: string, most: number): string {
 /** What to tell the student about the whole: the message, then the hints, a line each. */
 export function told({ message, hints }: GradeResult): string {
   return [message, ...hints.map((hint) => `Hint: ${hint}`)].filter((line) => line !== '').join('\n')
+}
+
+/** What to tell the student in one line: the first of a text. */
+export function firstLine(text: string): string {
+  return bounded(text.split('\n', 1)[0] as string, LONGEST_NAME)
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 import type { GradeResult, TestResult } from '../result.ts'
-import { presentable, told } from '../shown.ts'
+import { firstLine, presentable } from '../shown.ts'
 
 export interface GithubClassroomOptions {
   /** The points of the assignment, a whole number; 100 when left out. */
@@ -53,7 +53,7 @@ export function githubClassroom(
     tests: tests.map((test, k) => ({
       name: test.name,
       status: status(test.passed),
-      message: test.passed ? null : (gradable ? test.message : told(result)) || null,
+      message: test.passed ? null : (gradable ? test.message : firstLine(result.message)) || null,
       score: scores[k] as number,
       test_code: '',
       filename: '',

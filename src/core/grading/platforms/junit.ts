@@ -1,5 +1,5 @@
 import type { GradeResult, TestResult } from '../result.ts'
-import { attribute, escaped, presentable, told } from '../shown.ts'
+import { attribute, escaped, firstLine, presentable, told } from '../shown.ts'
 
 /** The name of the suite, and the class of every test in it. */
 const SUITE = 'batchnorm'
@@ -8,8 +8,8 @@ const SUITE = 'batchnorm'
  * The XML that JUnit's runner in Ant writes, as read by Artemis, CodeGrade and most CI
  * (https://github.com/testmoapp/junitxml).
  *
- * A test passes or fails: points are lost, and stand in the name of none. A test that earned some of its points has
- * failed. A submission that could not be read is an error of every test, which is not the same as a failure.
+ * A test passes or fails; one that earned only some of its points has failed, and points stand nowhere but among the
+ * properties of the suite. A submission that could not be read is an error of every test, not a failure.
  */
 export function junit(given: GradeResult): string {
   const result = presentable(given)
@@ -25,7 +25,7 @@ export function junit(given: GradeResult): string {
     `      <property name="score" value="${score}"/>`,
     `      <property name="maxScore" value="${maxScore}"/>`,
     '    </properties>',
-    ...tests.map((test) => testcase(test, gradable ? undefined : told(result))),
+    ...tests.map((test) => testcase(test, gradable ? undefined : firstLine(result.message))),
     `    <system-out>${escaped(told(result))}</system-out>`,
     '  </testsuite>',
     '</testsuites>',
@@ -37,10 +37,9 @@ function testcase({ id, name, passed, verdict, message }: TestResult, error?: st
   const start = `    <testcase classname="${SUITE}.${attribute(id)}" name="${attribute(name)}" time="0"`
   if (passed) return `${start}/>`
   const [kind, words] = error === undefined ? ['failure', message] : ['error', error]
-  const [first = ''] = words.split('\n')
   return [
     `${start}>`,
-    `      <${kind} type="${verdict}" message="${attribute(first)}">${escaped(words)}</${kind}>`,
+    `      <${kind} type="${verdict}" message="${attribute(firstLine(words))}">${escaped(words)}</${kind}>`,
     '    </testcase>',
   ].join('\n')
 }
