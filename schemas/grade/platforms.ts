@@ -28,6 +28,8 @@ export interface PlatformOperation {
   readonly id: string
   readonly path: `/v1/grade/${PlatformName}`
   readonly title: string
+  /** Where the document goes. */
+  readonly goes: string
   readonly summary: string
   readonly description: string
   readonly mediaType: DocumentType
@@ -53,6 +55,7 @@ function joined<Options, Document>(
     id: `grade${words.join('')}`,
     path: `/v1/grade/${name}`,
     title,
+    goes,
     summary: `A submission graded, for ${title}`,
     description: `What POST /v1/grade finds, as ${title} reads it. The document goes ${goes}.`,
     mediaType,

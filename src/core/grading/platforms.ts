@@ -43,12 +43,12 @@ export const PLATFORMS = {
   'autolab':          { title: 'Autolab',          goes: 'to standard output, as its last two lines', mediaType: 'application/x-ndjson', translate: autolab },
   'codegrade':        { title: 'CodeGrade',        goes: 'to file descriptor 3, as one line', mediaType: 'application/json', translate: codegrade },
   'coderunner':       { title: 'CodeRunner',       goes: 'to standard output, and nothing else does', mediaType: 'application/json', translate: coderunner },
-  'github-classroom': { title: 'GitHub Classroom', goes: 'into the output `result` of a step, base64-encoded', mediaType: 'application/json', translate: githubClassroom },
+  'github-classroom': { title: 'GitHub Classroom', goes: 'into the output named result of a step, base64-encoded', mediaType: 'application/json', translate: githubClassroom },
   'edx-xqueue':       { title: 'Open edX XQueue',  goes: 'to /xqueue/put_result/, as a form', mediaType: 'application/json', translate: edxXqueue },
   'coursera':         { title: 'Coursera',         goes: 'into /shared/feedback.json', mediaType: 'application/json', translate: coursera },
   'lti-ags':          { title: 'LTI AGS',          goes: "to the line item's address followed by /scores, as it is", mediaType: 'application/vnd.ims.lis.v1.score+json', translate: ltiAgs },
-  'xapi':             { title: 'xAPI',             goes: 'into `result` of a statement', mediaType: 'application/json', translate: xapi },
-  'junit':            { title: 'JUnit XML',        goes: "into a file among the test reports", mediaType: 'application/xml', translate: junit },
+  'xapi':             { title: 'xAPI',             goes: 'into a statement, as its result', mediaType: 'application/json', translate: xapi },
+  'junit':            { title: 'JUnit XML',        goes: 'into a file among the test reports', mediaType: 'application/xml', translate: junit },
   'text':             { title: 'plain text',       goes: 'to whoever reads it', mediaType: 'text/plain', translate: text },
 } as const satisfies Record<string, Platform>
 
