@@ -3,6 +3,7 @@ import { backward } from '../routes/backward.ts'
 import { backwardExamples } from '../routes/examples/backward.ts'
 import { forwardExamples } from '../routes/examples/forward.ts'
 import { forward } from '../routes/forward.ts'
+import { PLATFORM_OPERATIONS } from '../schemas/grade/platforms.ts'
 import { PROBLEMS } from '../schemas/problems.ts'
 import { Config, limitsOf, readConfig } from '../src/config.ts'
 import { METHODS, PRESETS, type Preset } from '../src/core/gradient-check/methods.ts'
@@ -138,6 +139,19 @@ function warnings(): string {
   )
 }
 
+function platforms(): string {
+  return table(
+    ['address', 'platform', 'the document goes', 'type', 'has to be told something'],
+    PLATFORM_OPERATIONS.map(({ path, title, goes, mediaType, optional }) => [
+      code(path),
+      title,
+      goes,
+      code(mediaType),
+      optional ? 'no' : 'yes',
+    ]),
+  )
+}
+
 function problems(): string {
   return table(
     ['code', 'status', 'what happened', 'how to solve it'],
@@ -215,6 +229,7 @@ export const TABLES: Readonly<Record<string, (...words: string[]) => string>> = 
   methods,
   presets,
   warnings,
+  platforms,
   problems,
   configuration,
 }

@@ -30,6 +30,8 @@ const FOREIGN = new Set([
   'np.savez',
   'np.savez_compressed',
   'application/octet-stream',
+  'text/plain',
+  'assert',
   'rel_error',
 ])
 
@@ -55,6 +57,12 @@ const LOGGED = PAGES.flatMap(({ blocks }) => blocks)
   .filter(({ kind }) => kind === 'log')
   .flatMap(({ text }) => text.split('\n').flatMap((line) => Object.keys(JSON.parse(line))))
 
+/** What the programs of the documents define. */
+const DEFINED = PAGES.flatMap(({ blocks }) => blocks)
+  .filter(({ kind }) => kind === 'python')
+  .flatMap(({ text }) => [...text.matchAll(/^ *(?:(?:def|class) )?(\w+)(?: =|\(|:)/gm)])
+  .map(([, name]) => name)
+
 const app = await buildApp(Config.parse({}), pino({ level: 'silent' }))
 await app.ready()
 const document = app.swagger() as { paths: object }
@@ -68,6 +76,7 @@ const WORDS = new Set([
   ...Config.shape.LOG_LEVEL.unwrap().options,
   ...OPERATIONS.map(({ path }) => path.slice('/v1/'.length)),
   ...LOGGED,
+  ...DEFINED,
   'sum',
 ])
 

@@ -1,0 +1,40 @@
+import type { GradeResult } from '../result.ts'
+import { escaped, presentable } from '../shown.ts'
+import { text } from './text.ts'
+
+export interface EdxXqueueOptions {
+  /** The `xqueue_header` of the submission, as it came. */
+  readonly xqueueHeader: string
+}
+
+/** What the text in `xqueue_body` says. */
+export interface EdxXqueueBody {
+  readonly correct: boolean
+  /** 0 to 1. */
+  readonly score: number
+  /** One element of XHTML. */
+  readonly msg: string
+}
+
+export interface EdxXqueueResult {
+  readonly xqueue_header: string
+  /** An EdxXqueueBody, as JSON. */
+  readonly xqueue_body: string
+}
+
+/**
+ * The form that a grader of Open edX posts to put_result of XQueue (https://github.com/openedx/xqueue).
+ *
+ * The header names the submission and carries the key of it: one byte that differs, and the grade is refused. It is
+ * never parsed. `msg` is HTML that edX parses as XML: it is dropped as unsafe, and the grade with it, unless it is one
+ * well-formed element.
+ */
+export function edxXqueue(given: GradeResult, { xqueueHeader }: EdxXqueueOptions): EdxXqueueResult {
+  const result = presentable(given)
+  const body: EdxXqueueBody = {
+    correct: result.passed,
+    score: result.fraction,
+    msg: `<pre>${escaped(text(result))}</pre>`,
+  }
+  return { xqueue_header: xqueueHeader, xqueue_body: JSON.stringify(body) }
+}
