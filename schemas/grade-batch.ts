@@ -57,11 +57,13 @@ export const ClassReport = z
   })
   .meta({ id: 'ClassReport', description: 'How a class has done.' })
 
-/** A line of the reply to POST /v1/grade/batch. */
-export const GradeBatchLine = z
-  .union([z.object({ id: z.string(), result: GradeReply }), z.object({ report: ClassReport })])
+/** The output of POST /v1/grade/batch, each entry a line. */
+export const GradeBatchReply = z
+  .array(
+    z.union([z.object({ id: z.string(), result: GradeReply }), z.object({ report: ClassReport })]),
+  )
   .meta({
-    id: 'GradeBatchLine',
+    id: 'GradeBatchReply',
     description:
-      'A line of the reply: a result as soon as it is found, in the order of the request; the last line is the report on the class.',
+      'Each entry is a line: a result as soon as it is found, in the order of the request; the last one is the report on the class.',
   })

@@ -9,6 +9,7 @@ import {
   Tolerance,
   ValueVerdict,
 } from './diagnose.ts'
+import { InputsRequest } from './inputs.ts'
 import { Tensor } from './tensor.ts'
 
 const share = z.number().min(0).max(1)
@@ -44,15 +45,49 @@ export const Rubric = z
     examples: [{ per: 'gradient', points: { out: 4, dx: 4, dgamma: 1, dbeta: 1 } }],
   })
 
-/** What a submission was computed from. */
+const { x, gamma, beta, eps, mode, channelAxis, running } = circuitInputs
+const drawn = InputsRequest.shape
+
+/** The fields that say what to draw, and those that drawing answers. */
+const DRAWING = ['kind', 'seed', 'shape', 'convention', 'scale', 'shift'] as const
+const DRAWN = ['gamma', 'beta', 'dout', 'running'] as const
+
+/** What a submission was computed from: arrays, or what to draw them by. */
 export const GradeInputs = z
   .strictObject({
-    ...circuitInputs,
+    x: x.optional(),
+    ...{ gamma, beta, eps, running },
+    mode: mode.unwrap().optional().describe('`train` when left out.'),
+    channelAxis: channelAxis.unwrap().optional().describe('1 when left out.'),
     dout: Tensor.optional().describe(
       "The gradient from above, in x's shape; without it only the forward pass is graded.",
     ),
+    kind: drawn.kind.unwrap().optional(),
+    seed: drawn.seed.unwrap().optional(),
+    shape: drawn.shape.unwrap().optional(),
+    convention: drawn.convention.unwrap().optional(),
+    scale: drawn.scale,
+    shift: drawn.shift,
   })
-  .meta({ id: 'GradeInputs', description: 'What a submission was computed from.' })
+  .check(({ value, issues }) => {
+    const fault = (name: string, message: string) =>
+      issues.push({ code: 'custom', input: undefined, path: [name], message })
+    if (value.x) {
+      for (const name of DRAWING) {
+        if (value[name] !== undefined) fault(name, 'says what to draw, and x is given')
+      }
+    } else {
+      for (const name of DRAWN) {
+        if (value[name] !== undefined) fault(name, 'is drawn, since x is not given')
+      }
+    }
+  })
+  .meta({
+    id: 'GradeInputs',
+    description:
+      'What a submission was computed from: the arrays themselves; or the `kind`, `seed` and `shape` of POST /v1/inputs that drew them, so that nothing but a seed need be kept.',
+    examples: [{ kind: 'discriminating', seed: 7, shape: [9, 4] }],
+  })
 
 /** What an instructor decides: everything but the submission. */
 export const gradeFields = {
@@ -80,6 +115,26 @@ export const GradeRequest = z.strictObject({ ...gradeFields, submitted: Handed }
   description: 'A submission, what it was computed from, and what it is worth.',
 })
 export type GradeRequest = z.output<typeof GradeRequest>
+
+/** The input of POST /v1/grade/<platform>. */
+export function gradeRequestFor({ id, title, options, optional }: ForPlatform) {
+  return z
+    .strictObject({
+      ...GradeRequest.shape,
+      platform: optional ? options.optional() : options,
+    })
+    .meta({
+      id: `${id[0]?.toUpperCase()}${id.slice(1)}Request`,
+      description: `A submission, and what ${title} has to be told beside it.`,
+    })
+}
+
+interface ForPlatform {
+  readonly id: string
+  readonly title: string
+  readonly options: z.ZodType
+  readonly optional: boolean
+}
 
 export const TestResult = z
   .object({

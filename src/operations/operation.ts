@@ -45,6 +45,8 @@ export interface Operation<
   readonly path: string
   readonly summary: string
   readonly description: string
+  /** The group it is shown in; the circuit, when left out. */
+  readonly tag?: 'circuit' | 'grading'
   /** Schemas of the wire: a request is decoded, a reply encoded. */
   readonly request: Request
   readonly reply: Reply

@@ -1,9 +1,9 @@
 import { wireName } from '../diagnosis/lines.ts'
 import type { Diagnosis, ValueReport } from '../diagnosis.ts'
-import { clipped } from './clip.ts'
 import { messageFor } from './messages.ts'
-import type { GradeResult, TestResult, Verdict } from './result.ts'
+import { type GradeResult, LONGEST_MESSAGE, type TestResult, type Verdict } from './result.ts'
 import type { Rubric, Test } from './rubric.ts'
+import { bounded } from './shown.ts'
 
 /** The verdicts from the worst to the best. */
 const WORST_FIRST: readonly Verdict[] = [
@@ -45,14 +45,9 @@ export function gradeOf(
   return {
     ...scored(results, rubric),
     gradable: true,
-    message: clipped(
-      [
-        ...(first
-          ? [`First wrong: ${wireName(first.name)}, step ${first.step} of the ${SAID[first.pass]}.`]
-          : ['Nothing is wrong.']),
-        ...hints,
-      ].join('\n'),
-    ),
+    message: first
+      ? `First wrong: ${wireName(first.name)}, step ${first.step} of the ${SAID[first.pass]}.`
+      : 'Nothing is wrong.',
     tests: results,
     firstWrong: first ? { pass: first.pass, step: first.step, name: wireName(first.name) } : null,
     causes: causes.map(({ hypothesis: { mistake }, line: { pass, step }, confidence }) => ({
@@ -74,7 +69,7 @@ export function ungradable(why: string, tests: readonly Test[], rubric: Rubric):
   )
   return {
     ...scored(results, rubric),
-    ...{ gradable: false, message: clipped(why), tests: results },
+    ...{ gradable: false, message: bounded(why, LONGEST_MESSAGE), tests: results },
     ...{ firstWrong: null, causes: [], hints: [] },
   }
 }
@@ -105,10 +100,11 @@ function resultOf(
     verdict:
       WORST_FIRST.find((each) => submitted.some(({ judgement }) => judgement === each)) ??
       'missing',
-    message: clipped(
+    message: bounded(
       submitted.length === 0
         ? 'was not submitted'
         : submitted.map((report) => messageFor(report, telling.reveal)).join(' '),
+      LONGEST_MESSAGE,
     ),
   }
 }

@@ -26,7 +26,7 @@ export function telling(
   return {
     ...{ x: matrix(n, d, x), gamma, beta, dout: matrix(n, d, dout), eps, mode },
     statistics: running,
-    kept: { ...running, keep: 0.9, bessel: seed % 2 === 0 ? 1 : n / (n - 1) },
+    kept: { ...running, keep: 0.83, bessel: seed % 2 === 0 ? 1 : n / (n - 1) },
     ...(images && { images: { count, inner: pixels } }),
   }
 }

@@ -1,10 +1,9 @@
 import { type Conditioned, exactly } from '../../../src/core/arithmetics/conditioned.ts'
-import { deviation } from '../../../src/core/diagnosis/closeness.ts'
+import { DOUBLE, deviation } from '../../../src/core/diagnosis/closeness.ts'
 import { layerOf, runLine } from '../../../src/core/diagnosis/layer.ts'
 import type { LineName } from '../../../src/core/diagnosis/lines.ts'
 import type { Changes } from '../../../src/core/diagnosis/mistake.ts'
 import { MISTAKES } from '../../../src/core/diagnosis/mistakes.ts'
-import { DOUBLE } from '../../../src/core/diagnosis/submission.ts'
 import type { Mode } from '../../../src/core/graph.ts'
 import { discriminating } from '../../../src/core/inputs/discriminating.ts'
 import type { Inputs } from '../../../src/core/inputs/inputs.ts'
@@ -80,7 +79,7 @@ export function alike(seed: number, setting: Setting, change = (inputs: Inputs) 
     {
       ...{ x: matrix(n, d, x), dout: matrix(n, d, dout), gamma, beta, eps, mode },
       statistics: running,
-      kept: { ...running, keep: 0.9, bessel: seed % 2 === 0 ? 1 : n / (n - 1) },
+      kept: { ...running, keep: 0.83, bessel: seed % 2 === 0 ? 1 : n / (n - 1) },
       images: { count, inner: pixels },
     },
     false,
@@ -123,7 +122,9 @@ type Values = ReadonlyMap<LineName, Conditioned>
 function same(a: Values, b: Values, names: readonly LineName[]): boolean {
   return names.every((name) => {
     const [x, y] = [a.get(name) as Conditioned, b.get(name) as Conditioned]
-    return Math.min(deviation(x, y, DOUBLE), deviation(y, x, DOUBLE)) <= 1
+    return (
+      Math.min(deviation(x, y, { roundoff: DOUBLE }), deviation(y, x, { roundoff: DOUBLE })) <= 1
+    )
   })
 }
 
