@@ -22,6 +22,8 @@ export interface Place {
   readonly submitted: Submitted
   /** The submission's values before, or what they must have been. */
   readonly own: Values
+  /** What the value should have come to from these. */
+  readonly expected: Conditioned
 }
 
 /** The mistakes that can be made in such a layer. */
@@ -62,10 +64,15 @@ export function named(k: number): Values {
   return new Map([['k', exactly(scalar(k))]])
 }
 
-function constantsOf({ tries = [], fits }: Mistake, place: Place): number[] {
+/** A constant that is no further from the right one is the right one, rounded to float32 perhaps. */
+const NEARLY = 2 ** -20
+
+function constantsOf({ tries = [], fits, instead }: Mistake, place: Place): number[] {
   const line = place.open.at(-1) as Line
   const formula = fits?.[line.name]
-  return formula === undefined ? [...tries] : [...tries, ...fitted(formula, line, place)]
+  const found = formula === undefined ? tries : [...tries, ...fitted(formula, line, place)]
+  const right = instead && place.layer.inputs.get(instead)?.data[0]
+  return found.filter((k) => right === undefined || Math.abs(k - right) > NEARLY * Math.abs(right))
 }
 
 /** How people write constants: with few digits. What is left after these was computed. */
@@ -83,7 +90,10 @@ function fitted(formula: string, line: Line, { layer, submitted, own }: Place): 
   }
   if (best < 0) return []
   const exact = data[best]
-  return [...DIGITS.map((digits) => Number(exact.toPrecision(digits))), exact]
+  if (exact < 0) return []
+  const written = DIGITS.map((digits) => Number(exact.toPrecision(digits)))
+  // Of a single channel whatever it holds would fit.
+  return layer.shape.d > 1 ? [...written, exact] : written
 }
 
 /** The lines from some values on, run once more with changes. */

@@ -30,7 +30,7 @@ export interface Explanation {
 
 /** What candidates make of a value, if that is what was submitted. */
 export function explained(
-  { layer, open, submitted, own }: Place,
+  { layer, open, submitted, own, expected }: Place,
   candidates: readonly [Candidate, ...Candidate[]],
   closeness: Closeness,
 ): Explanation | undefined {
@@ -41,6 +41,8 @@ export function explained(
   const made = values.get(line.name) as Conditioned
   const off = deviation(submitted.value, made, closeness)
   if (off > 1) return undefined
+  // What is so far off by rounding alone that the right value would pass for it explains nothing.
+  if (deviation(expected, made, closeness) <= 1) return undefined
   values.delete(line.name)
   const distance = distanceOf(submitted.value.data, made.data)
   const [first, ...more] = candidates
@@ -48,6 +50,7 @@ export function explained(
   return { hypotheses: [held(first), ...more.map(held)], own: values }
 }
 
-function distanceOf(a: Float64Array, b: Float64Array): number {
-  return a.reduce((most, v, k) => Math.max(most, Math.abs(v - (b[k] as number))), 0)
+/** The largest difference between two lists of numbers; 0 beyond the end of the shorter. */
+export function distanceOf(a: Float64Array, b: Float64Array): number {
+  return a.reduce((most, v, k) => Math.max(most, Math.abs(v - (b[k] ?? v))), 0)
 }

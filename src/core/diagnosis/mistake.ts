@@ -24,6 +24,8 @@ export interface Mistake {
   readonly tries?: readonly number[]
   /** What a value says about `k`, from itself and the values before it. */
   readonly fits?: Changes
+  /** What should stand where `k` does. */
+  readonly instead?: 'eps' | 'keep'
   /** The mode it can be made in; either, when left out. */
   readonly mode?: 'train' | 'eval'
   /** Whether it needs more than two axes, or running statistics. */

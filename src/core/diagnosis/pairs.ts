@@ -1,5 +1,5 @@
-import { type Candidate, candidates, type Place } from './candidates.ts'
-import type { Closeness } from './closeness.ts'
+import { type Candidate, candidates } from './candidates.ts'
+import type { Search } from './explain.ts'
 import { type Explanation, explained } from './hypothesis.ts'
 
 /** How many pairs are followed once they are found. */
@@ -11,14 +11,9 @@ const MOST_ROWS = 4096
 /**
  * Two mistakes at once that make a value which no single one makes. They change different lines, so that both can have
  * been made; of a constant only those that people write are tried.
- *
- * @param fits a quick look whether candidates are worth a full one
  */
-export function pairs(
-  place: Place,
-  closeness: Closeness,
-  fits: (candidates: readonly Candidate[]) => boolean,
-): Explanation[] {
+export function pairs({ place, closeness, fits }: Search): Explanation[] {
+  if (!differsMostly(place.submitted.value.data, place.expected.data)) return []
   if (place.open.length === 1 || place.layer.shape.n > MOST_ROWS) return []
   const all = [...candidates(place)]
   const found: Explanation[] = []
@@ -31,6 +26,14 @@ export function pairs(
     }
   }
   return found
+}
+
+/** Beyond the rounding of most computations. */
+const NEARLY = 2 ** -40
+
+/** Whether most numbers are wrong: formulas spoil all of them, and a fault in a few is no matter of formulas. */
+function differsMostly(a: Float64Array, b: Float64Array): boolean {
+  return 2 * a.filter((v, k) => Math.abs(v - (b[k] ?? 0)) > NEARLY * Math.abs(v)).length > a.length
 }
 
 function canBoth(one: Candidate, other: Candidate): boolean {

@@ -1,10 +1,12 @@
 import { type Conditioned, roundedOnce } from '../arithmetics/conditioned.ts'
-import { DOUBLE, deviation, SINGLE } from './closeness.ts'
-import { explanations } from './explain.ts'
+import { deviation } from './closeness.ts'
+import { explanations, searchAt } from './explain.ts'
 import type { Ground } from './ground.ts'
 import type { Explanation, Hypothesis } from './hypothesis.ts'
 import { type Layer, runLine, type Values } from './layer.ts'
 import type { Line, LineName } from './lines.ts'
+import { isExplainedBy, losesDigits } from './lost-digits.ts'
+import { pairs } from './pairs.ts'
 import type { Submitted } from './submission.ts'
 
 /** What is said of one value. */
@@ -77,13 +79,16 @@ export function walk(ground: Ground, from = 0, point = START): Walk {
       clean &&= judgement === 'correct'
       continue
     }
-    const found = explanations(ground, line, submitted, own, settled)
-    if (found.length === 0 && losesDigits(ground, line, submitted, own)) {
+    const search = searchAt(ground, line, { submitted, own, expected, settled })
+    const alone = explanations(search)
+    const sure = isExplainedBy(alone, submitted, expected)
+    if (!sure && losesDigits(ground, line, submitted, expected)) {
       own.set(line.name, taken(submitted, expected))
       findings.push({ ...finding, judgement: 'precision' })
       clean = false
       continue
     }
+    const found = alone.length > 0 ? alone : pairs(search)
     const most = FOLLOWED[point.hypotheses.length] ?? 1
     const walks = (found.length > 0 ? found.slice(0, most) : [undefined]).map((one) => {
       const before = one ? one.own : own
@@ -156,33 +161,4 @@ function judged(
     return formula !== undefined && comesTo(formula, constants)
   })
   return follows ? 'follows' : 'wrong'
-}
-
-/**
- * Whether a value that no mistake explains is the right one, short of digits: those of float32 in most of its elements,
- * or those that a variance computed as a difference of squares costs.
- */
-function losesDigits(
-  { reference, layer, truth, closeness }: Ground,
-  line: Line,
-  { value, flaw }: Submitted,
-  own: Values,
-): boolean {
-  if (flaw !== undefined) return false
-  const { roundoff } = closeness
-  const right = truth.get(line.name) as Conditioned
-  if (deviation(value, reference.lossy(roundoff).get(line.name) as Conditioned, { roundoff }) <= 1)
-    return true
-  if (roundoff !== DOUBLE || !mostDiffer(value.data, right.data)) return false
-  const expected = [
-    reference.truth(SINGLE).get(line.name) as Conditioned,
-    runLine(layer, line, line.formula, own),
-  ]
-  return expected.some((each) => deviation(value, each, { roundoff: SINGLE }) <= 1)
-}
-
-/** Whether rounding is at work everywhere, and not a fault in a few places. */
-function mostDiffer(a: Float64Array, b: Float64Array): boolean {
-  const off = (x: number, k: number) => Math.abs(x - (b[k] as number)) > 2 ** -40 * Math.abs(x)
-  return 2 * a.filter(off).length > a.length
 }

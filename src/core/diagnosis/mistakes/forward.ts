@@ -107,6 +107,7 @@ export const FORWARD_MISTAKES: readonly Mistake[] = [
     title: 'An eps of its own is used instead of the one that was given',
     nudge: 'Does the result change when another eps is passed?',
     tries: [1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-10, 1e-12, 1e-2, 0.1, 1],
+    instead: 'eps',
     fits: {
       sqrtvar: 'sqrtvar ** 2 - var',
       ivar: '1 / ivar ** 2 - var',

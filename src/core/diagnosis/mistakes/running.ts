@@ -24,6 +24,7 @@ export const RUNNING_MISTAKES: readonly Mistake[] = [
     mode: 'train',
     needs: 'running',
     tries: [0.99, 0.9, 0.95, 0.999],
+    instead: 'keep',
     fits: {
       next_mean: '(next_mean - mu) / (running_mean - mu)',
       next_var: '(next_var - bessel * var) / (running_var - bessel * var)',
