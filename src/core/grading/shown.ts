@@ -74,7 +74,7 @@ export function clean(text: string): string {
 const oneLine = (text: string) => text.replaceAll(/\s+/g, ' ')
 
 /** At most that many characters, an ellipsis for what was cut, and no half of a surrogate pair. */
-function bounded(text: string, most: number): string {
+export function bounded(text: string, most: number): string {
   if (text.length <= most) return text
   return `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}…`
 }

@@ -4,6 +4,7 @@ import { EdxXqueueBody } from '../../../schemas/grade/edx-xqueue.ts'
 import { PLATFORM_OPERATIONS } from '../../../schemas/grade/platforms.ts'
 import { autolab } from '../../../src/core/grading/platforms/autolab.ts'
 import { coderunner } from '../../../src/core/grading/platforms/coderunner.ts'
+import { coursera } from '../../../src/core/grading/platforms/coursera.ts'
 import { edxXqueue } from '../../../src/core/grading/platforms/edx-xqueue.ts'
 import {
   type GithubClassroomResult,
@@ -193,7 +194,19 @@ describe('Gradescope', () => {
   })
 })
 
-test('Otter adds up nearly the same points, each rounded to 5 decimals', () => {
+test('Coursera shows all of a feedback: it is below 64 KB', () => {
+  const long = '界'.repeat(2000)
+  const tests = Array.from({ length: 100 }, (_, k) => ({
+    ...HALF.tests[0],
+    id: `${k}`,
+    message: long,
+  }))
+  const { feedback } = coursera({ ...HALF, tests: tests as typeof HALF.tests })
+  expect(Buffer.byteLength(feedback)).toBeGreaterThan(60_000)
+  expect(Buffer.byteLength(feedback)).toBeLessThan(64_000)
+})
+
+test('Otter rounds every number of points to 5 decimals', () => {
   expect(
     otter({ ...HALF, tests: HALF.tests.map((test) => ({ ...test, points: 2 / 3 })) }).tests[1],
   ).toMatchObject({ name: 'dx', score: 0.66667, max_score: 6 })
