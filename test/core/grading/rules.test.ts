@@ -51,6 +51,7 @@ describe('nbgrader', () => {
       expect(determineGrade(shown, 5)).toBe(0)
     }
     expect(nbgrader({ ...HALF, fraction: 1 + 2 ** -52 }, { points: 5 })).toBe(5)
+    expect(nbgrader({ ...UNREADABLE, fraction: 1 }, { points: 5 })).toBe(0)
   })
 })
 
@@ -174,6 +175,12 @@ describe('CodeRunner', () => {
 })
 
 describe('Gradescope', () => {
+  test('shows a test as passed when all of its points were given, and not before', () => {
+    const tests = HALF.tests.map((test) => ({ ...test, points: 3, maxPoints: 4, passed: false }))
+    const shown = gradescope({ ...HALF, tests }).tests
+    expect(shown.map(({ status }) => status)).toEqual(['failed', 'failed'])
+  })
+
   test('keeps the total where it is, unless a test is not visible', () => {
     const hidden = (options: Parameters<typeof gradescope>[1]) =>
       gradescope(HALF, options).tests.some(({ visibility = 'visible' }) => visibility !== 'visible')
