@@ -13,8 +13,8 @@ export interface CourseraResult {
 /**
  * Coursera's feedback.json of a custom grader (https://github.com/coursera/programming-assignments-demo).
  *
- * The score is a fraction, and the feedback plain text, of which students see the first 64 KB. With a `feedbackType` the
- * platform would look for a second file.
+ * The score is a fraction, and the feedback plain text, of which students see the first 64 KB. With a `feedbackType`
+ * the platform would look for a second file.
  */
 export function coursera(given: GradeResult): CourseraResult {
   const result = presentable(given)
