@@ -26,8 +26,8 @@ export interface EdxXqueueResult {
  * The form that a grader of Open edX posts to put_result of XQueue (https://github.com/openedx/xqueue).
  *
  * The header names the submission and carries the key of it: with one byte that differs it names none, so it is never
- * parsed here. `msg` is HTML that edX parses as XML before it shows it (`CodeResponse._parse_score_msg`): when it is not
- * one well-formed element, older versions refuse the whole grade, and newer ones show what they make of it.
+ * parsed here. `msg` is HTML that edX parses as XML before it shows it (`CodeResponse._parse_score_msg`): when it is
+ * not one well-formed element, older versions refuse the whole grade, and newer ones show what they make of it.
  */
 export function edxXqueue(given: GradeResult, { xqueueHeader }: EdxXqueueOptions): EdxXqueueResult {
   const result = presentable(given)
