@@ -16,7 +16,7 @@ import { programs } from './support/servers.ts'
 /**
  * Measures the service next to what one would use instead, in one run.
  *
- *   node bench/run.ts                     everything, in about ten minutes
+ *   node bench/run.ts                     everything, in about thirteen minutes
  *   node bench/run.ts --quick             the main rows, in about two
  *   node bench/run.ts --only http,memory  some sections
  *   node bench/run.ts --write             and keeps the tables in bench/RESULTS.md
@@ -31,7 +31,7 @@ interface Part {
 
 // biome-ignore format: a table is read in columns
 const SECTIONS: Readonly<Record<string, Part>> = {
-  http:             { section: http,          full: 320, quick: 56 },
+  http:             { section: http,          full: 520, quick: 56 },
   kernel:           { section: kernel,        full: 40,  quick: 5 },
   'gradient-check': { section: gradientCheck, full: 80,  quick: 18 },
   formats:          { section: formats,       full: 20,  quick: 8 },

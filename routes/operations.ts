@@ -1,7 +1,17 @@
 import type { Operation } from '../src/operations/operation.ts'
 import { backward } from './backward.ts'
+import { diagnose } from './diagnose.ts'
 import { forward } from './forward.ts'
+import { GRADING } from './grade.ts'
 import { gradientCheck } from './gradient-check.ts'
+import { inputs } from './inputs.ts'
 
 /** The computing operations, in the order a reader meets them. */
-export const OPERATIONS: readonly Operation[] = [forward, backward, gradientCheck]
+export const OPERATIONS: readonly Operation[] = [
+  forward,
+  backward,
+  gradientCheck,
+  inputs,
+  diagnose,
+  ...GRADING,
+]

@@ -3,7 +3,7 @@ import type { Matrix } from '../src/core/matrix.ts'
 import { nest, type Tensor as PackedTensor, type PackFault, pack } from '../src/formats/tensor.ts'
 
 /** A decoder of nested arrays: checked and packed in one pass; the first offence is the only one reported. */
-function decoder<T extends object>(
+export function decoder<T extends object>(
   lowest: number,
   highest: number,
   finish: (tensor: PackedTensor) => T | PackFault,
@@ -28,7 +28,8 @@ function nonNegative(tensor: PackedTensor): Matrix | PackFault {
   return at < 0 ? asVector(tensor) : { path: [at], detail: 'is negative' }
 }
 
-const numbers = { type: 'array', minItems: 1, items: { type: 'number' } } as const
+/** How OpenAPI has a list of numbers. */
+export const numbers = { type: 'array', minItems: 1, items: { type: 'number' } } as const
 const nested = (rank: number): object =>
   rank === 1 ? numbers : { type: 'array', minItems: 1, items: nested(rank - 1) }
 

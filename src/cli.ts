@@ -9,15 +9,16 @@ import { execute, whole } from './operations/execute.ts'
  * output, byte for byte as over HTTP, or a problem there and exit status 1.
  *
  *   node src/cli.ts forward < request.json
+ *   node src/cli.ts grade --format gradescope < request.json
  *   node src/cli.ts openapi
  */
 
 const operations = new Map(OPERATIONS.map((each) => [each.path.slice('/v1/'.length), each]))
-const [command = '', ...rest] = process.argv.slice(2)
+const command = commandOf(process.argv.slice(2))
 const operation = operations.get(command)
 
-if (rest.length > 0 || (operation === undefined && command !== 'openapi')) {
-  console.error(`usage: node src/cli.ts ${[...operations.keys(), 'openapi'].join(' | ')}`)
+if (operation === undefined && command !== 'openapi') {
+  console.error(usage())
   process.exitCode = 2
 } else if (operation) {
   const limits = limitsOf(readConfig({ CHECK_WORK: process.env['CHECK_WORK'] }))
@@ -36,4 +37,22 @@ if (rest.length > 0 || (operation === undefined && command !== 'openapi')) {
   const app = await buildApp(readConfig({}), pino({ level: 'silent' }))
   await app.ready()
   console.log(JSON.stringify(app.swagger(), null, 2))
+}
+
+/** The command in some words, `grade --format gradescope` being `grade/gradescope`; nothing where they are no command. */
+function commandOf(words: readonly string[]): string {
+  const [name = '', option, format, ...rest] = words
+  if (option === undefined) return name
+  return option === '--format' && rest.length === 0 ? `${name}/${format}` : ''
+}
+
+function usage(): string {
+  const names = [...operations.keys(), 'openapi']
+  const [plain, formats] = [false, true].map((has) =>
+    names.filter((name) => name.includes('/') === has),
+  )
+  return [
+    `usage: node src/cli.ts ${plain?.join(' | ')}`,
+    `       node src/cli.ts grade --format ${formats?.map((name) => name.split('/')[1]).join(' | ')}`,
+  ].join('\n')
 }

@@ -21,7 +21,8 @@ const examples = OPERATIONS.flatMap(({ path, examples: all }) =>
 describe.concurrent('the command line', () => {
   it.for(examples)('answers $path $name byte for byte as HTTP does', async ({ path, body }) => {
     const { text } = await post(service, path, body)
-    expect(await cli([path.slice('/v1/'.length)], body)).toEqual({
+    const [name = '', format] = path.slice('/v1/'.length).split('/')
+    expect(await cli(format ? [name, '--format', format] : [name], body)).toEqual({
       stdout: text,
       stderr: '',
       code: 0,
@@ -52,14 +53,18 @@ describe.concurrent('the command line', () => {
     expect(wrong.stderr).toContain('CHECK_WORK: expected a whole number')
   })
 
-  it.for([[[]], [['sideways']], [['forward', 'backward']]])(
-    'explains itself when it does not understand: %j',
-    async ([parameters]) => {
-      const { stdout, stderr, code } = await cli(parameters)
-      expect([stdout, code]).toEqual(['', 2])
-      expect(stderr).toBe('usage: node src/cli.ts forward | backward | gradient-check | openapi\n')
-    },
-  )
+  it.for([
+    [[]],
+    [['sideways']],
+    [['forward', 'backward']],
+    [['grade', '--format', 'paper']],
+    [['grade', '--format', 'text', 'more']],
+  ])('explains itself when it does not understand: %j', async ([parameters]) => {
+    const { stdout, stderr, code } = await cli(parameters)
+    expect([stdout, code]).toEqual(['', 2])
+    expect(stderr).toMatch(/^usage: node src\/cli\.ts forward \| backward \| .* \| openapi\n/)
+    expect(stderr).toMatch(/ grade --format batch \| gradescope \| .* \| text\n$/)
+  })
 
   it('writes the OpenAPI document, whatever the environment', async () => {
     const { stdout, code } = await cli(['openapi'], '', { PORT: 'http' })

@@ -6,7 +6,10 @@ import { OPERATIONS } from '../routes/operations.ts'
 import { BACKWARD, FORWARD } from '../src/core/graph.ts'
 import { expectProblem, post, type Service, startService, stopService } from './http/service.ts'
 
-type Media = { schema: { $ref?: string }; examples?: Record<string, { value: unknown }> }
+type Media = {
+  schema: { $ref?: string }
+  examples?: Record<string, { value: unknown }>
+}
 type Content = Record<string, Media>
 interface Described {
   operationId: string
@@ -118,8 +121,15 @@ describe('the examples of the OpenAPI document', () => {
   function documentedExample(path: string, name: string) {
     const operation = document.paths[path]?.post as Required<Described>
     const request = operation.requestBody.content['application/json'] as Media
-    const reply = operation.responses['200']?.content['application/json'] as Media
-    return { request, reply, sent: request.examples?.[name], expected: reply.examples?.[name] }
+    const { content } = operation.responses['200'] as Required<Described>['responses'][string]
+    const [type = '', reply] = Object.entries(content)[0] as [string, Media]
+    return {
+      type,
+      request,
+      reply,
+      sent: request.examples?.[name],
+      expected: reply.examples?.[name],
+    }
   }
 
   let ajv: Ajv2020
@@ -133,6 +143,16 @@ describe('the examples of the OpenAPI document', () => {
     return (validate(value) as boolean) || (validate.errors as object)
   }
 
+  /** What a reply says: lines of JSON, one document, or a text as it stands. */
+  function spokenIn(type: string, text: string): unknown {
+    if (type.endsWith('json') && !type.endsWith('ndjson')) return JSON.parse(text)
+    if (!type.endsWith('ndjson')) return text
+    return text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+  }
+
   it('are those of the operations', () => {
     for (const { path, examples: all } of OPERATIONS) {
       const { request, reply } = documentedExample(path, '')
@@ -143,10 +163,11 @@ describe('the examples of the OpenAPI document', () => {
   })
 
   it.for(examples)('%s %s is answered exactly as documented', async ([path, name]) => {
-    const { sent, expected } = documentedExample(path, name)
+    const { type, sent, expected } = documentedExample(path, name)
     const answer = await post(service, path, JSON.stringify(sent?.value))
     expect(answer.status).toBe(200)
-    expect(answer.body).toEqual(expected?.value)
+    expect(answer.headers['content-type']?.split(';')[0]).toBe(type)
+    expect(spokenIn(type, answer.text)).toEqual(expected?.value)
   })
 
   it.for(examples)('%s %s conforms to the documented schemas', ([path, name]) => {

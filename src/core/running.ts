@@ -1,6 +1,6 @@
 import { doubleDouble, number, type WideMatrix } from './arithmetics/double-double.ts'
 import { Refusal } from './errors.ts'
-import { filled, type Matrix } from './matrix.ts'
+import { filled, type Matrix, type Shape } from './matrix.ts'
 import { narrowed } from './narrowed.ts'
 
 /** How one framework keeps its running statistics. */
@@ -76,13 +76,7 @@ export function updateRunning(
 ): RunningState {
   const name = running.convention ?? 'torch'
   const convention: Convention = CONVENTIONS[name]
-  if (convention.estimator === 'unbiased' && n === 1) {
-    throw new Refusal(
-      'single-value',
-      `the running variance of convention "${name}" divides by N - 1, and N is 1`,
-      [{ detail: 'needs at least two values per channel', path: ['x'] }],
-    )
-  }
+  refuseSingle(convention, n, name)
   const count = (running.count ?? 0) + 1
   const { momentum, kept, fresh } = weightsOf(running, convention, count, name)
   const batchVariance =
@@ -99,6 +93,44 @@ export function updateRunning(
     momentum,
     count,
   }
+}
+
+/**
+ * What the old statistic and the batch's are multiplied by, and what makes the stored variance of one divided by N; each
+ * rounded once. And the statistics before the batch.
+ *
+ * @param n the values per channel
+ * @throws Refusal as updateRunning does
+ */
+export function keptOf(running: RunningInput, { n, d }: Shape): Kept {
+  const name = running.convention ?? 'torch'
+  const convention: Convention = CONVENTIONS[name]
+  refuseSingle(convention, n, name)
+  const { kept } = weightsOf(running, convention, (running.count ?? 0) + 1, name)
+  return {
+    mean: running.mean ?? initial('mean', convention, d, name),
+    var: running.var ?? initial('var', convention, d, name),
+    keep: kept.hi[0] as number,
+    bessel: convention.estimator === 'biased' ? 1 : n / (n - 1),
+  }
+}
+
+/** Running statistics (1,D) before a batch, the share of them that is kept, and the stored variance over that divided by N. */
+export interface Kept {
+  readonly mean: Matrix
+  readonly var: Matrix
+  readonly keep: number
+  readonly bessel: number
+}
+
+/** @throws Refusal `single-value` when an unbiased variance is asked of one value */
+function refuseSingle({ estimator }: Convention, n: number, name: ConventionName): void {
+  if (estimator === 'biased' || n > 1) return
+  throw new Refusal(
+    'single-value',
+    `the running variance of convention "${name}" divides by N - 1, and N is 1`,
+    [{ detail: 'needs at least two values per channel', path: ['x'] }],
+  )
 }
 
 /** What the old statistic and the new batch are multiplied by, to 32 digits, and the momentum they came from. */

@@ -12,7 +12,19 @@ export const WARNINGS = {
   'two-values':
     'N is 2: xhat is nearly +1 and -1 whatever x is, so dx is 0 but for a trace of eps, and proves little.',
   'gamma-ones': 'gamma is 1 everywhere: a gamma forgotten, or used twice, goes unseen.',
+  'beta-zeros': 'beta is 0 everywhere: a beta forgotten, or scaled by gamma, goes unseen.',
+  'means-zero': 'Every channel of x has mean 0: what takes x where it should take xmu goes unseen.',
+  'deviations-one':
+    'sqrtvar is 1 in every channel: multiplying by it, dividing by it and leaving it out are all the same.',
+  'eps-too-small':
+    'eps is so small beside var that leaving it out, or putting it elsewhere, changes nothing that can be told from rounding.',
   'square-batch': 'N equals D: a sum over the wrong axis has the right shape.',
+  'single-example': 'N is 1: a sum over the examples, a mean of them and neither are the same.',
+  'single-channel': 'D is 1: what is one number for all channels is right for the only one.',
+  'single-image':
+    'There is one image: what is divided by the number of images is not divided at all.',
+  'usual-eps':
+    'eps is 0, or one that people write by hand: one that is left out, or not the one that was given, goes unseen.',
   'unsigned-probes':
     'The probes have no negative entries: they nearly lie in the span of 1 and xhat, where batch normalization hides most mistakes in dx.',
   'tolerance-too-wide':

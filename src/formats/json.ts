@@ -20,24 +20,27 @@ const SMALL = 1024
  * What a body of JSON says, as a schema makes it of it: a large one read by the codec, if all is well. Whatever is refused, is
  * refused by the engine and the schema together, so that there is one way to say what is wrong.
  *
+ * @param lenient whether NaN and Infinity stand for null
  * @throws Refusal as readJson and validate do
  */
 export function readRequest<Schema extends z.ZodType>(
   schema: Schema,
   body: Uint8Array,
+  lenient = false,
 ): z.output<Schema> {
   const codec = body.length > SMALL ? theCodec() : undefined
   const request = codec && readWithTensors(body, codec)
   const result = request === undefined ? undefined : schema.safeParse(request)
-  return result?.success ? result.data : validate(schema, readJson(body))
+  return result?.success ? result.data : validate(schema, readJson(body, lenient))
 }
 
 /**
  * What a body of JSON says.
  *
+ * @param lenient whether NaN and Infinity stand for null
  * @throws Refusal `malformed` when it is not JSON, with the place that is to blame
  */
-export function readJson(body: Uint8Array): unknown {
+export function readJson(body: Uint8Array, lenient = false): unknown {
   if (body.length === 0) throw new Refusal('malformed', 'the body is empty')
   if (!isUtf8(body)) throw new Refusal('malformed', 'the body is not UTF-8 text')
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
@@ -48,6 +51,8 @@ export function readJson(body: Uint8Array): unknown {
   try {
     return JSON.parse(text)
   } catch {
+    const plain = lenient ? parsed(withoutSpecials(text)) : undefined
+    if (plain !== undefined) return plain
     const { at, expected } = jsonFault(text) ?? { at: 0, expected: 'JSON' }
     const { line, column } = lineAndColumn(text, at)
     const end = at >= text.length ? 'it ends too early, ' : ''
@@ -55,5 +60,22 @@ export function readJson(body: Uint8Array): unknown {
       'malformed',
       `the body is not JSON: ${end}expected ${expected} in line ${line}, column ${column}`,
     )
+  }
+}
+
+/** Strings, which stay as they are, and the words for numbers that are none. */
+const STRING_OR_SPECIAL = /"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b/g
+
+/** A text with null in the place of NaN and Infinity, which Python's json module writes and JSON does not have. */
+function withoutSpecials(text: string): string {
+  return text.replaceAll(STRING_OR_SPECIAL, (found) => (found.startsWith('"') ? found : 'null'))
+}
+
+/** What a text says; undefined when it is not JSON, which says null for nothing. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
 }

@@ -28,21 +28,31 @@ function reference(schema: z.ZodType): { $ref: string } {
 
 /** What OpenAPI says of an operation. Fastify validates nothing by it: execute() does, after decoding. */
 export function documented(operation: Operation): FastifySchema {
-  const { id, summary, description, request, reply, single } = operation
+  const { id, summary, description, request, reply, single, tag = 'circuit' } = operation
   return {
     operationId: id,
     summary,
     description,
-    tags: ['circuit'],
+    tags: [tag],
     body: { required: true, content: media(request, single.request) },
     response: {
       200: {
         description: 'The values that were asked for.',
-        content: media(reply, single.reply),
+        content: formsOf(operation) ?? media(reply, single.reply),
       },
       ...REFUSALS,
     },
   } as FastifySchema
+}
+
+/** The forms of a reply that has its own: the schema is that of the first, the others are texts. */
+function formsOf({ forms, reply }: Operation): object | undefined {
+  if (!forms) return undefined
+  const entries = forms.map(({ type }, k) => [
+    type,
+    { schema: k === 0 ? reference(reply) : { type: 'string' } },
+  ])
+  return Object.fromEntries(entries)
 }
 
 /** A body as JSON, as an archive of its members, and as a bare array where one field suffices. */
@@ -110,7 +120,7 @@ export function components(): Record<string, object> {
   return schemas
 }
 
-type Media = { content: { 'application/json': { examples?: object } } }
+type Media = { content: Record<string, { examples?: object }> }
 type Paths = Record<string, { post?: { requestBody: Media; responses: { 200: Media } } }>
 
 /** Puts in what @fastify/swagger leaves out: the components, and the examples of requests. */
@@ -119,8 +129,12 @@ function complete(document: { paths?: unknown }, operations: readonly Operation[
   for (const operation of operations) {
     const post = paths[operation.path]?.post
     if (!post) throw new Error(`no route serves ${operation.path}`)
-    post.requestBody.content['application/json'].examples = examplesOf(operation, 'request')
-    post.responses[200].content['application/json'].examples = examplesOf(operation, 'reply')
+    const sent = post.requestBody.content[JSON_TYPE] as { examples?: object }
+    sent.examples = examplesOf(operation, 'request')
+    const { content } = post.responses[200]
+    const [first = JSON_TYPE] = Object.keys(content)
+    const answered = content[first] as { examples?: object }
+    answered.examples = examplesOf(operation, 'reply')
   }
   return { ...document, components: { schemas: components() } }
 }
@@ -146,6 +160,10 @@ export async function describe(
           name: 'circuit',
           description:
             'The circuit of batch normalization: nine steps forward, the same nine back.',
+        },
+        {
+          name: 'grading',
+          description: 'Submissions graded: one, a class, and in the format of every grader.',
         },
         {
           name: 'service',

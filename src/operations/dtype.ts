@@ -1,15 +1,14 @@
 import { Refusal } from '../core/errors.ts'
 import { isMatrix } from '../core/matrix.ts'
-import type { Dtype } from '../formats/npy-write.ts'
 import { isTensor } from '../formats/tensor.ts'
 
 /**
- * A reply with its arrays in the digits of a dtype.
+ * A reply with its arrays in the digits of float32.
  *
  * @throws Refusal `not-representable` when a number lies beyond float32
  */
-export function inDtype<Reply>(reply: Reply, dtype: Dtype): Reply {
-  return dtype === 'float64' ? reply : (narrowed(reply, []) as Reply)
+export function inFloat32<Reply>(reply: Reply): Reply {
+  return narrowed(reply, []) as Reply
 }
 
 function narrowed(value: unknown, path: readonly string[]): unknown {

@@ -6,7 +6,7 @@ import { writeNpy } from '../formats/npy-write.ts'
 import { readNpz, readSingle, writeNpz } from '../formats/npz.ts'
 import type { Tensor } from '../formats/tensor.ts'
 import { validate } from '../formats/validate.ts'
-import { inDtype } from './dtype.ts'
+import { inFloat32 } from './dtype.ts'
 import { free } from './free.ts'
 import { JSON_TYPE, type MediaType, NPY_TYPE, NPZ_TYPE, replyType, requestType } from './media.ts'
 import type { Limits, Operation, Replied, Requested } from './operation.ts'
@@ -53,10 +53,11 @@ export function understand(
   return {
     work: operation.work(input),
     run: () => {
-      const reply = inDtype(operation.run(input, limits) as Replied, input.dtype)
+      const made = operation.run(input, limits) as Replied
+      const reply = input.dtype === 'float32' ? inFloat32(made) : made
       return {
         body: write(operation, goes, reply, input),
-        contentType: goes === JSON_TYPE ? `${JSON_TYPE}; charset=utf-8` : goes,
+        contentType: withCharset(goes),
         shape: operation.shape(input),
         free: () => free({ input, reply }),
       }
@@ -83,13 +84,14 @@ const FORMS: Readonly<Record<MediaType, readonly MediaType[]>> = {
   [NPY_TYPE]: [NPY_TYPE, JSON_TYPE, NPZ_TYPE],
 }
 
-/** The forms that a reply of an operation may have, the request's own first. */
-function available({ single }: Operation, came: MediaType): readonly MediaType[] {
+/** The forms that a reply of an operation may have: its own, or the request's first. */
+function available({ single, forms }: Operation, came: MediaType): readonly string[] {
+  if (forms) return forms.map(({ type }) => type)
   return single.reply ? FORMS[came] : FORMS[came].filter((form) => form !== NPY_TYPE)
 }
 
 function read(
-  { request, single }: Operation,
+  { request, single, lenient = false }: Operation,
   came: MediaType,
   body: Uint8Array,
   { archive }: Limits,
@@ -99,7 +101,7 @@ function read(
     case JSON_TYPE:
       // A text and what its parser makes of it are several times as large as the numbers.
       letGo()
-      return readRequest(request, body)
+      return readRequest(request, body, lenient)
     case NPZ_TYPE:
       return validate(request, readNpz(body, archive, spent))
     case NPY_TYPE:
@@ -111,17 +113,19 @@ function read(
 }
 
 function write(
-  { single }: Operation,
-  goes: MediaType,
+  { single, forms }: Operation,
+  goes: string,
   reply: Replied,
-  { dtype }: Requested,
+  { dtype = 'float64' }: Requested,
 ): Iterable<Uint8Array> {
-  switch (goes) {
-    case JSON_TYPE:
-      return writeJson(reply)
-    case NPZ_TYPE:
-      return writeNpz(reply, dtype)
-    case NPY_TYPE:
-      return writeNpy(reply[single.reply as string] as Tensor, dtype)
-  }
+  const form = forms?.find(({ type }) => type === goes)
+  if (form) return form.write(reply as never)
+  if (goes === NPZ_TYPE) return writeNpz(reply, dtype)
+  if (goes === NPY_TYPE) return writeNpy(reply[single.reply as string] as Tensor, dtype)
+  return writeJson(reply)
+}
+
+/** Texts say how they are encoded. JSON always does it the same way, but clients ask. */
+function withCharset(type: string): string {
+  return type === JSON_TYPE || type.startsWith('text/') ? `${type}; charset=utf-8` : type
 }

@@ -46,7 +46,7 @@ const PARAMETERS = /;(?!\s*q\s*=)[^;,]*/gi
  * @param available the forms there are, the request's own first
  * @throws Refusal `not-acceptable`
  */
-export function replyType(accept: string | undefined, available: readonly MediaType[]): MediaType {
+export function replyType(accept: string | undefined, available: readonly string[]): string {
   const [mirrored = JSON_TYPE] = available
   if (accept === undefined || accept === '*/*' || accept.trim() === '') return mirrored
   // What most clients say: one form and nothing to weigh.
@@ -54,7 +54,7 @@ export function replyType(accept: string | undefined, available: readonly MediaT
   if (only) return only
   const plain = accept.replaceAll(PARAMETERS, '')
   const chosen = new Negotiator({ headers: { accept: plain } }).mediaType([...available])
-  if (chosen !== undefined) return chosen as MediaType
+  if (chosen !== undefined) return chosen
   throw new Refusal('not-acceptable', `the reply can be ${available.join(' or ')}`)
 }
 

@@ -18,9 +18,16 @@ export interface Example {
   readonly reply: unknown
 }
 
-/** What every request says, whatever else it does. */
+/** What a request may say, whatever else it does. */
 export interface Requested {
-  readonly dtype: 'float64' | 'float32'
+  readonly dtype?: 'float64' | 'float32'
+}
+
+/** A form that a reply can have: a media type, and how it is written. */
+export interface Form {
+  readonly type: string
+  /** The reply's bytes, in pieces that are made as they are asked for. */
+  write(reply: never): Iterable<Uint8Array>
 }
 
 /** A reply before it is encoded: arrays as tensors and vectors. */
@@ -38,12 +45,18 @@ export interface Operation<
   readonly path: string
   readonly summary: string
   readonly description: string
+  /** The group it is shown in; the circuit, when left out. */
+  readonly tag?: 'circuit' | 'grading'
   /** Schemas of the wire: a request is decoded, a reply encoded. */
   readonly request: Request
   readonly reply: Reply
   readonly examples: readonly [Example, ...Example[]]
+  /** Whether a body of JSON may hold NaN and Infinity, as Python writes them: where null stands, it can be judged. */
+  readonly lenient?: boolean
   /** The field that a single array stands for, in a request that needs no other and in a reply that has one that matters. */
   readonly single: { readonly request?: string; readonly reply?: string }
+  /** The forms of a reply, best first, where it is neither an archive nor mirrors the request: documents for a grader, or for people. */
+  readonly forms?: readonly [Form, ...Form[]]
   /** What a request will cost, in passes of the circuit over one element. */
   work(request: z.output<Request>): number
   /** The shape of the batch, for the log. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { standardNormal } from '../../src/core/inputs/numpy-legacy.ts'
 import inputs from '../fixtures/cs231n/inputs.json' with { type: 'json' }
 import testMode from '../fixtures/cs231n/test-mode.json' with { type: 'json' }
 import {
@@ -13,7 +14,6 @@ import {
   unpacked,
 } from '../support/arrays.ts'
 import { postBackward, postForward, type Running } from '../support/client.ts'
-import { standardNormal } from './numpy-legacy.ts'
 
 /** The notebooks print eight decimals: half a unit of the eighth is all that a right number may be off. */
 function expectPrinted(actual: readonly number[], printed: readonly number[]): void {

@@ -96,7 +96,8 @@ describe('writeJson()', () => {
   })
 
   test('writes what the schema of every operation would, for all of its examples', () => {
-    for (const { request, reply, examples, run } of OPERATIONS) {
+    for (const { request, reply, examples, run, forms } of OPERATIONS) {
+      if (forms) continue
       for (const example of examples) {
         const answer = run(validate(request, example.request), LIMITS) as object
         expect(JSON.parse(textOf(answer))).toEqual(z.encode(reply, answer))

@@ -6,16 +6,9 @@ import { backward } from '../fused/backward.ts'
 import { forward } from '../fused/forward.ts'
 import { type Matrix, type Shape, scalar } from '../matrix.ts'
 import type { ForwardInputs } from '../passes.ts'
+import type { Kept } from '../running.ts'
 import { faulty, type Images } from './functions.ts'
 import { type Line, type LineName, linesOf } from './lines.ts'
-
-/** What a layer keeps of the batches before, and how: `keep` of the old, and var times `bessel` of the new. */
-export interface Kept {
-  readonly mean: Matrix
-  readonly var: Matrix
-  readonly keep: number
-  readonly bessel: number
-}
 
 /** A layer on some inputs: its lines, what they read and do not make, and the arithmetic to run them in. */
 export interface Layer {
@@ -30,8 +23,8 @@ export interface Layer {
 
 /** What a layer is given. */
 export interface LayerInputs extends ForwardInputs {
-  /** (N,D). */
-  readonly dout: Matrix
+  /** (N,D); without it there is no backward pass. */
+  readonly dout?: Matrix | undefined
   readonly kept?: Kept | undefined
   readonly images?: Images | undefined
 }
@@ -48,7 +41,7 @@ export function layerOf(given: LayerInputs, single: boolean): Layer {
     ...(kept && { keep: kept.keep, bessel: kept.bessel }),
   }
   const inputs = new Map<string, Conditioned>([
-    ...Object.entries({ x, gamma, beta, eps: scalar(eps), dout }).map(
+    ...Object.entries({ x, gamma, beta, eps: scalar(eps), ...(dout && { dout }) }).map(
       ([name, value]) => [name, taken(value)] as const,
     ),
     ...Object.entries(constants).map(([name, value]) => [name, exactly(scalar(value))] as const),
@@ -64,10 +57,32 @@ export function layerOf(given: LayerInputs, single: boolean): Layer {
     mode,
     images: images !== undefined && images.count < x.n,
     running: old !== undefined,
-    lines: linesOf(mode, kept !== undefined),
+    lines: linesOf(mode, { running: kept !== undefined, backward: dout !== undefined }),
     arithmetic: faulty(x, images ?? { count: x.n, inner: 1 }),
     inputs,
   }
+}
+
+/** The same layer with some of its channels alone, for what each channel does by itself. */
+export function narrowedTo(columns: readonly number[], layer: Layer): Layer {
+  const inputs = [...layer.inputs].map(
+    ([name, value]) => [name, picked(columns, value, layer.shape.d)] as const,
+  )
+  return {
+    ...layer,
+    shape: { n: layer.shape.n, d: columns.length },
+    inputs: new Map(inputs),
+  }
+}
+
+/** Some columns of a value with one for each channel; anything else as it is. */
+export function picked(columns: readonly number[], value: Conditioned, d: number): Conditioned {
+  if (value.d !== d || d === columns.length) return value
+  const place = (k: number) =>
+    Math.floor(k / columns.length) * d + (columns[k % columns.length] as number)
+  const pick = (from: Float64Array) =>
+    Float64Array.from({ length: value.n * columns.length }, (_, k) => from[place(k)] as number)
+  return { n: value.n, d: columns.length, data: pick(value.data), error: pick(value.error) }
 }
 
 /** Values by name, as far as they have been made. */
@@ -102,13 +117,16 @@ function repeated(a: Conditioned, { n, d }: Shape): Conditioned {
   return { ...whole, data: spread(a.data), error: spread(a.error) }
 }
 
+/** The right values of every line, and how far honest ones may lie off. */
+export type Truth = ReadonlyMap<LineName, Conditioned>
+
 /** All lines of a layer as they should be: the exact values, each rounded once, and how far honest ones may lie off. */
-export function truthOf(layer: Layer, given: LayerInputs): ReadonlyMap<LineName, Conditioned> {
+export function truthOf(layer: Layer, given: LayerInputs): Truth {
   const exact = new Map<string, Matrix>()
   const wanted = () => true
   for (const [name, value] of Object.entries({
     ...forward(given, wanted),
-    ...backward(given, given.dout, wanted),
+    ...(given.dout && backward(given, given.dout, wanted)),
   })) {
     exact.set(name, 'data' in value ? value : rounded(value))
   }

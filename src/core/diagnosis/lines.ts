@@ -1,9 +1,21 @@
 import { stepOf } from '../circuit.ts'
+import { formulaOf, names as namesIn } from '../formula.ts'
 import { BACKWARD, type BackwardName, FORWARD, type ForwardName, type Mode } from '../graph.ts'
 
 /** The running statistics after the batch, as a value like those of the circuit. */
 export type RunningName = 'next_mean' | 'next_var'
 export type LineName = ForwardName | RunningName | BackwardName
+
+/** The names that the updated running statistics have on the wire, as in everybody's code. */
+const WIRE_NAMES: Readonly<Partial<Record<LineName, string>>> = {
+  next_mean: 'running_mean',
+  next_var: 'running_var',
+}
+
+/** The name of a line's value on the wire. */
+export function wireName(name: LineName): string {
+  return WIRE_NAMES[name] ?? name
+}
 
 /** One line of a layer: what it makes, and how. */
 export interface Line {
@@ -70,9 +82,9 @@ const RUNNING: Readonly<Record<RunningName, { train: string; step: number; eval:
 /**
  * The lines of a layer, in the order in which they are run.
  *
- * @param running whether running statistics are kept
+ * @param has whether running statistics are kept, and whether there is a backward pass
  */
-export function linesOf(mode: Mode, running: boolean): Line[] {
+export function linesOf(mode: Mode, has: { running: boolean; backward: boolean }): Line[] {
   const circuit = (pass: 'forward' | 'backward') => {
     const values = pass === 'forward' ? FORWARD : BACKWARD
     return values.map(({ name, shape, formula, evalFormula }): Line => {
@@ -94,8 +106,21 @@ export function linesOf(mode: Mode, running: boolean): Line[] {
       formula: line[mode],
     }),
   )
-  return [...circuit('forward'), ...(running ? kept : []), ...circuit('backward')]
+  return [
+    ...circuit('forward'),
+    ...(has.running ? kept : []),
+    ...(has.backward ? circuit('backward') : []),
+  ]
 }
 
 /** The values whose other routes take the statistics for those of the batch. */
 const STATISTICAL: ReadonlySet<LineName> = new Set(['dmu', 'dx', 'dx1', 'dxmu2'])
+
+/** Everything that some values are made of, themselves included. */
+export function sourcesOf(names: readonly LineName[], lines: readonly Line[]): Set<string> {
+  const sources = new Set<string>(names)
+  for (const { name, formula } of lines.toReversed()) {
+    if (sources.has(name)) for (const read of namesIn(formulaOf(formula))) sources.add(read)
+  }
+  return sources
+}

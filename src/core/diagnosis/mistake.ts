@@ -22,6 +22,8 @@ export interface Mistake {
   readonly changes: readonly Changes[]
   /** Constants `k` that people write. */
   readonly tries?: readonly number[]
+  /** What a value says about `k`, from itself and the values before it. */
+  readonly fits?: Changes
   /** The mode it can be made in; either, when left out. */
   readonly mode?: 'train' | 'eval'
   /** Whether it needs more than two axes, or running statistics. */

@@ -1,22 +1,29 @@
-import type { Conditioned } from '../arithmetics/conditioned.ts'
-import { roundedOnce } from '../arithmetics/conditioned.ts'
-import { deviation } from './closeness.ts'
-import { explanations, type Hypothesis } from './explain.ts'
+import { type Conditioned, roundedOnce } from '../arithmetics/conditioned.ts'
+import { DOUBLE, deviation, SINGLE } from './closeness.ts'
+import { explanations } from './explain.ts'
+import type { Ground } from './ground.ts'
+import type { Explanation, Hypothesis } from './hypothesis.ts'
 import { type Layer, runLine, type Values } from './layer.ts'
 import type { Line, LineName } from './lines.ts'
-import type { Submission, Submitted } from './submission.ts'
+import type { Submitted } from './submission.ts'
 
 /** What is said of one value. */
-export type Judgement = 'correct' | 'follows' | 'wrong' | 'shape' | 'not-finite' | 'missing'
+export type Judgement =
+  | 'correct'
+  | 'follows'
+  | 'precision'
+  | 'wrong'
+  | 'shape'
+  | 'not-finite'
+  | 'missing'
 
 /** What came of one line: the judgement, and for a wrong value what explains it, if anything does. */
 export interface Finding {
   readonly line: Line
   readonly judgement: Judgement
-  /** What the line should have come to, from the submission's own values before it. */
-  readonly expected: Conditioned
   readonly submitted: Submitted | undefined
-  readonly explained: readonly Hypothesis[]
+  /** What explains a wrong value: one mistake, or two made together. Several can't be told apart by what was submitted. */
+  readonly explained: readonly Explanation[]
 }
 
 /** A walk through the lines of a submission, each judged by what came before it. */
@@ -30,67 +37,75 @@ interface Point {
   /** The submission's values so far, or what they must have been. */
   readonly own: Map<string, Conditioned>
   readonly hypotheses: readonly Hypothesis[]
+  /** Whether everything so far was right. */
+  readonly clean: boolean
+  /** The submitted values that are accounted for: no mistake before them is unknown. */
+  readonly settled: readonly LineName[]
 }
 
-/** What stays the same on all walks through one submission. */
-export interface Ground {
-  readonly layer: Layer
-  readonly truth: ReadonlyMap<LineName, Conditioned>
-  readonly submission: Submission
-  readonly roundoff: number
-}
+const START: Point = { own: new Map(), hypotheses: [], clean: true, settled: [] }
 
-/** How many explanations of one value are followed to the end. */
-const MOST_FOLLOWED = 6
+/** How many explanations of the first wrong value are followed to the end, how many of the second; of others one. */
+const FOLLOWED = [6, 3]
 
 /**
  * Judges every line of a submission: by the truth, by what follows from the submission's own values, and by the mistakes
  * that explain the rest. Where several explain a value, the one is kept that leaves the least unexplained further on.
  */
-export function walk(
-  ground: Ground,
-  from = 0,
-  point: Point = { own: new Map(), hypotheses: [] },
-): Walk {
+export function walk(ground: Ground, from = 0, point = START): Walk {
   const { layer, submission } = ground
   const own = new Map(point.own)
   const findings: Finding[] = []
+  const settled = [...point.settled]
+  let { clean } = point
   for (let at = from; at < layer.lines.length; at++) {
     const line = layer.lines[at] as Line
-    const expected = expectedAt(ground, line, own, point.hypotheses)
+    const expected = expectedAt(layer, line, own, point.hypotheses)
     const submitted = submission.get(line.name)
-    const finding = { line, expected, submitted, explained: [] }
+    const finding = { line, submitted, explained: [] }
     if (!submitted || submitted.flaw === 'not-finite') {
       own.set(line.name, expected)
       findings.push({ ...finding, judgement: submitted ? 'not-finite' : 'missing' })
+      clean &&= submitted === undefined
       continue
     }
-    const judgement = judged(ground, line, submitted, own, point.hypotheses)
+    const judgement = judged(ground, line, submitted, { ...point, own, clean })
     if (judgement !== 'wrong') {
       own.set(line.name, taken(submitted, expected))
+      settled.push(line.name)
       findings.push({ ...finding, judgement })
+      clean &&= judgement === 'correct'
       continue
     }
-    const found = explanations(ground, line, submitted, own)
-    const walks = (found.length > 0 ? found.slice(0, MOST_FOLLOWED) : [undefined]).map((one) => {
+    const found = explanations(ground, line, submitted, own, settled)
+    if (found.length === 0 && losesDigits(ground, line, submitted, own)) {
+      own.set(line.name, taken(submitted, expected))
+      findings.push({ ...finding, judgement: 'precision' })
+      clean = false
+      continue
+    }
+    const most = FOLLOWED[point.hypotheses.length] ?? 1
+    const walks = (found.length > 0 ? found.slice(0, most) : [undefined]).map((one) => {
       const before = one ? one.own : own
       const next = {
         own: new Map(before).set(line.name, taken(submitted, expected)),
-        hypotheses: one ? [...point.hypotheses, one.hypothesis] : point.hypotheses,
+        hypotheses: one ? [...point.hypotheses, ...one.hypotheses] : point.hypotheses,
+        clean: false,
+        settled: one ? [...settled, line.name] : settled,
       }
       return { one, rest: walk(ground, at + 1, next) }
     })
     const least = Math.min(...walks.map(({ rest }) => unexplained(rest)))
     const best = walks.filter(({ rest }) => unexplained(rest) === least)
     const [{ rest }] = best as [(typeof walks)[number]]
-    const explained = best.flatMap(({ one }) => (one ? [one.hypothesis] : []))
+    const explained = best.flatMap(({ one }) => one ?? [])
     return {
       findings: [
         ...findings,
         { ...finding, explained, judgement: submitted.flaw ?? 'wrong' },
         ...rest.findings,
       ],
-      hypotheses: rest.hypotheses.length > 0 ? rest.hypotheses : explained.slice(0, 1),
+      hypotheses: rest.hypotheses,
     }
   }
   return { findings, hypotheses: point.hypotheses }
@@ -112,7 +127,7 @@ function taken({ value, flaw }: Submitted, expected: Conditioned): Conditioned {
 
 /** What a line comes to from the submission's values, and the mistakes it is known to have made. */
 function expectedAt(
-  { layer }: Ground,
+  layer: Layer,
   line: Line,
   own: Values,
   hypotheses: readonly Hypothesis[],
@@ -122,19 +137,52 @@ function expectedAt(
 }
 
 function judged(
-  { layer, truth, roundoff }: Ground,
+  { layer, truth, closeness }: Ground,
+  line: Line,
+  { value, flaw }: Submitted,
+  { own, hypotheses, clean }: Point,
+): 'correct' | 'follows' | 'precision' | 'wrong' {
+  const isClose = (expected: Conditioned) => deviation(value, expected, closeness) <= 1
+  const comesTo = (formula: string, constants?: Values) =>
+    isClose(runLine(layer, line, formula, own, constants))
+  if (flaw === undefined) {
+    if (isClose(truth.get(line.name) as Conditioned)) return 'correct'
+    // Where all that it is made of is right, it differs by the rounding of those alone.
+    if (comesTo(line.formula)) return clean ? 'correct' : 'follows'
+    if (line.equivalents.some((formula) => comesTo(formula))) return clean ? 'precision' : 'follows'
+  }
+  const follows = hypotheses.some(({ changes, constants }) => {
+    const formula = changes[line.name]
+    return formula !== undefined && comesTo(formula, constants)
+  })
+  return follows ? 'follows' : 'wrong'
+}
+
+/**
+ * Whether a value that no mistake explains is the right one, short of digits: those of float32 in most of its elements,
+ * or those that a variance computed as a difference of squares costs.
+ */
+function losesDigits(
+  { reference, layer, truth, closeness }: Ground,
   line: Line,
   { value, flaw }: Submitted,
   own: Values,
-  hypotheses: readonly Hypothesis[],
-): 'correct' | 'follows' | 'wrong' {
-  const isClose = (expected: Conditioned) => deviation(value, expected, roundoff) <= 1
-  if (flaw === undefined && isClose(truth.get(line.name) as Conditioned)) return 'correct'
-  const formulas = flaw === undefined ? [line.formula, ...line.equivalents] : []
-  if (formulas.some((formula) => isClose(runLine(layer, line, formula, own)))) return 'follows'
-  const follows = hypotheses.some(({ changes, constants }) => {
-    const formula = changes[line.name]
-    return formula !== undefined && isClose(runLine(layer, line, formula, own, constants))
-  })
-  return follows ? 'follows' : 'wrong'
+): boolean {
+  if (flaw !== undefined) return false
+  const { roundoff } = closeness
+  const right = truth.get(line.name) as Conditioned
+  if (deviation(value, reference.lossy(roundoff).get(line.name) as Conditioned, { roundoff }) <= 1)
+    return true
+  if (roundoff !== DOUBLE || !mostDiffer(value.data, right.data)) return false
+  const expected = [
+    reference.truth(SINGLE).get(line.name) as Conditioned,
+    runLine(layer, line, line.formula, own),
+  ]
+  return expected.some((each) => deviation(value, each, { roundoff: SINGLE }) <= 1)
+}
+
+/** Whether rounding is at work everywhere, and not a fault in a few places. */
+function mostDiffer(a: Float64Array, b: Float64Array): boolean {
+  const off = (x: number, k: number) => Math.abs(x - (b[k] as number)) > 2 ** -40 * Math.abs(x)
+  return 2 * a.filter(off).length > a.length
 }

@@ -8,45 +8,25 @@ import {
 import type { LineName } from '../../../src/core/diagnosis/lines.ts'
 import type { Changes } from '../../../src/core/diagnosis/mistake.ts'
 import { type Submission, type Submitted, shapeOf } from '../../../src/core/diagnosis/submission.ts'
-import { type Matrix, matrix, scalar, vector } from '../../../src/core/matrix.ts'
-import { signedNumbers } from '../../../src/core/random.ts'
+import { discriminating, TELLING_EPS } from '../../../src/core/inputs/discriminating.ts'
+import { type Matrix, matrix, scalar } from '../../../src/core/matrix.ts'
 
-/**
- * Inputs on which mistakes differ: odd N, N not D, deviations far apart and none of them 1, means off 0, gamma of both
- * signs and never +1 or -1, beta not 0, an eps that counts.
- */
+/** The service's own inputs that tell mistakes apart, as a layer is given them: rows, or images of four pixels. */
 export function telling(
   seed: number,
   {
     mode = 'train',
     images = false,
-    eps = 0.5,
+    eps = TELLING_EPS,
   }: { mode?: 'train' | 'eval'; images?: boolean; eps?: number } = {},
 ): LayerInputs {
-  const next = signedNumbers(seed, 'telling')
   const [count, pixels, d] = images ? [3, 4, 5] : [9, 1, 4]
   const n = count * pixels
-  const numbers = (length: number, of: (k: number) => number) =>
-    Float64Array.from({ length }, (_, k) => of(k))
-  const deviations = [0.5, 1.7, 3, 6, 2.3]
-  const x = matrix(
-    n,
-    d,
-    numbers(n * d, (k) => 2 + (k % d) + 1.7 * (deviations[k % d] as number) * next()),
-  )
-  const statistics = {
-    mean: vector(numbers(d, (j) => 1.5 + j + next())),
-    var: vector(numbers(d, (j) => 1.3 + j + Math.abs(next()))),
-  }
+  const { x, dout, gamma, beta, running } = discriminating(seed, { n, d, inner: 1 })
   return {
-    x,
-    gamma: vector(numbers(d, (j) => (j % 2 === 0 ? 1 : -1) * (1.3 + 0.4 * j))),
-    beta: vector(numbers(d, (j) => 0.7 - 0.45 * j)),
-    dout: matrix(n, d, numbers(n * d, next)),
-    eps,
-    mode,
-    statistics,
-    kept: { ...statistics, keep: 0.9, bessel: seed % 2 === 0 ? 1 : n / (n - 1) },
+    ...{ x: matrix(n, d, x), gamma, beta, dout: matrix(n, d, dout), eps, mode },
+    statistics: running,
+    kept: { ...running, keep: 0.83, bessel: seed % 2 === 0 ? 1 : n / (n - 1) },
     ...(images && { images: { count, inner: pixels } }),
   }
 }

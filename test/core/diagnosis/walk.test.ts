@@ -1,17 +1,19 @@
 import { describe, expect, test } from 'vitest'
-import { layerOf, truthOf } from '../../../src/core/diagnosis/layer.ts'
+import { DOUBLE } from '../../../src/core/diagnosis/closeness.ts'
+import { groundOf } from '../../../src/core/diagnosis/ground.ts'
+import { layerOf } from '../../../src/core/diagnosis/layer.ts'
 import type { LineName } from '../../../src/core/diagnosis/lines.ts'
 import { MISTAKES } from '../../../src/core/diagnosis/mistakes.ts'
-import { DOUBLE, type Submission } from '../../../src/core/diagnosis/submission.ts'
+import { referenceOf } from '../../../src/core/diagnosis/reference.ts'
+import type { Submission } from '../../../src/core/diagnosis/submission.ts'
 import { walk } from '../../../src/core/diagnosis/walk.ts'
-import { matrix } from '../../../src/core/matrix.ts'
+import { type Matrix, matrix } from '../../../src/core/matrix.ts'
 import { faulty, only, telling } from './faulty.ts'
 
 const FINAL: readonly LineName[] = ['out', 'next_mean', 'next_var', 'dx', 'dgamma', 'dbeta']
 
 function walked(given: ReturnType<typeof telling>, submission: Submission) {
-  const layer = layerOf(given, false)
-  return walk({ layer, truth: truthOf(layer, given), submission, roundoff: DOUBLE })
+  return walk(groundOf(referenceOf(given), submission, { roundoff: DOUBLE }))
 }
 
 const wrongIn = ({ findings }: ReturnType<typeof walked>) =>
@@ -46,7 +48,7 @@ function anotherLayer({ x, gamma, beta, eps, dout }: ReturnType<typeof telling>)
     const column = ({ data }: { data: Float64Array }) =>
       Array.from({ length: n }, (_, i) => data[i * d + j] as number)
     const sum = (numbers: number[]) => numbers.reduce((all, each) => all + each, 0)
-    const [values, pulls, g] = [column(x), column(dout), gamma.data[j] as number]
+    const [values, pulls, g] = [column(x), column(dout as Matrix), gamma.data[j] as number]
     const mu = sum(values) / n
     const variance = sum(values.map((v) => (v - mu) ** 2)) / n
     const deviation = Math.sqrt(variance + eps)
@@ -136,5 +138,7 @@ describe('two mistakes at once are both found, from all values:', () => {
 })
 
 function idsOf(finding: ReturnType<typeof wrongIn>[number] | undefined): string[] {
-  return (finding?.explained ?? []).map(({ mistake }) => mistake.id)
+  return (finding?.explained ?? []).flatMap(({ hypotheses }) =>
+    hypotheses.map(({ mistake }) => mistake.id),
+  )
 }

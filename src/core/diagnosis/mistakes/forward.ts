@@ -107,6 +107,13 @@ export const FORWARD_MISTAKES: readonly Mistake[] = [
     title: 'An eps of its own is used instead of the one that was given',
     nudge: 'Does the result change when another eps is passed?',
     tries: [1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-10, 1e-12, 1e-2, 0.1, 1],
+    fits: {
+      sqrtvar: 'sqrtvar ** 2 - var',
+      ivar: '1 / ivar ** 2 - var',
+      xhat: '(xmu / xhat) ** 2 - var',
+      gammax: '(gamma * xmu / gammax) ** 2 - var',
+      out: '(gamma * xmu / (out - beta)) ** 2 - var',
+    },
     changes: [
       { sqrtvar: 'sqrt(var + k)' },
       { sqrtvar: 'sqrt(var + k)', dvar: '0.5 / sqrt(var + k) * dsqrtvar' },

@@ -17,6 +17,27 @@ export const RUNNING_MISTAKES: readonly Mistake[] = [
     ],
   },
   {
+    id: 'momentum-of-its-own',
+    at: 'next_mean',
+    title: 'Another momentum is used than the one that was given',
+    nudge: 'Does the result change when another momentum is passed?',
+    mode: 'train',
+    needs: 'running',
+    tries: [0.99, 0.9, 0.95, 0.999],
+    fits: {
+      next_mean: '(next_mean - mu) / (running_mean - mu)',
+      next_var: '(next_var - bessel * var) / (running_var - bessel * var)',
+    },
+    changes: [
+      {
+        next_mean: 'k * running_mean + (1 - k) * mu',
+        next_var: 'k * running_var + (1 - k) * bessel * var',
+      },
+      { next_mean: 'k * running_mean + (1 - k) * mu' },
+      { next_var: 'k * running_var + (1 - k) * bessel * var' },
+    ],
+  },
+  {
     id: 'other-estimator-stored',
     at: 'next_var',
     title: 'The variance that is stored is divided by the other of N and N - 1',

@@ -1,0 +1,105 @@
+import { type Conditioned, exactly } from '../arithmetics/conditioned.ts'
+import { scalar } from '../matrix.ts'
+import { type Layer, runLine, type Values } from './layer.ts'
+import type { Line, LineName } from './lines.ts'
+import type { Changes, Mistake } from './mistake.ts'
+import { MISTAKES } from './mistakes.ts'
+import type { Submitted } from './submission.ts'
+
+/** A way to make a mistake, with the constant that is written. */
+export interface Candidate {
+  readonly mistake: Mistake
+  readonly changes: Changes
+  readonly k?: number
+  readonly constants?: Values
+}
+
+/** Where a value is to be explained. */
+export interface Place {
+  readonly layer: Layer
+  /** The lines that may have been changed: this value's, and those before it that nobody has seen. */
+  readonly open: readonly Line[]
+  readonly submitted: Submitted
+  /** The submission's values before, or what they must have been. */
+  readonly own: Values
+}
+
+/** The mistakes that can be made in such a layer. */
+export function possible(layer: Layer): Mistake[] {
+  return MISTAKES.filter(
+    ({ mode, needs }) =>
+      (mode === undefined || mode === layer.mode) &&
+      (needs !== 'images' || layer.images) &&
+      (needs !== 'running' || layer.running),
+  )
+}
+
+/**
+ * The ways to make a mistake that change one of the open lines, and no other before the last of them. A constant that
+ * somebody chose is one of those that people write, or what the value itself says that it is.
+ */
+export function* candidates(place: Place): Generator<Candidate> {
+  const { layer, open } = place
+  const last = layer.lines.indexOf(open.at(-1) as Line)
+  const here = new Set(open.map(({ name }) => name))
+  const later = new Set(layer.lines.slice(last + 1).map(({ name }) => name))
+  const made = new Set(layer.lines.map(({ name }) => name))
+  for (const mistake of possible(layer)) {
+    for (const changes of mistake.changes) {
+      const names = (Object.keys(changes) as LineName[]).filter((name) => made.has(name))
+      if (!names.some((name) => here.has(name))) continue
+      if (!names.every((name) => here.has(name) || later.has(name))) continue
+      if (!mistake.tries) yield { mistake, changes }
+      else
+        for (const k of constantsOf(mistake, place))
+          yield { mistake, changes, k, constants: named(k) }
+    }
+  }
+}
+
+/** A constant as a value by its name. */
+export function named(k: number): Values {
+  return new Map([['k', exactly(scalar(k))]])
+}
+
+function constantsOf({ tries = [], fits }: Mistake, place: Place): number[] {
+  const line = place.open.at(-1) as Line
+  const formula = fits?.[line.name]
+  return formula === undefined ? [...tries] : [...tries, ...fitted(formula, line, place)]
+}
+
+/** How people write constants: with few digits. What is left after these was computed. */
+const DIGITS = [1, 2, 3]
+
+/** What a value says about the constant in it: the element that says it best, rounded as people would have. */
+function fitted(formula: string, line: Line, { layer, submitted, own }: Place): number[] {
+  if (submitted.flaw !== undefined) return []
+  const read = new Map(own).set(line.name, exactly(submitted.value))
+  const { data, error } = runLine(layer, line, formula, read)
+  let best = -1
+  for (let k = 0; k < data.length; k++) {
+    if (!Number.isFinite(data[k]) || !Number.isFinite(error[k])) continue
+    if (best < 0 || error[k] < error[best]) best = k
+  }
+  if (best < 0) return []
+  const exact = data[best]
+  return [...DIGITS.map((digits) => Number(exact.toPrecision(digits))), exact]
+}
+
+/** The lines from some values on, run once more with changes. */
+export function rerun(
+  layer: Layer,
+  lines: readonly Line[],
+  changes: Changes,
+  own: Values,
+  constants: Values | undefined,
+): Map<string, Conditioned> {
+  const values = new Map(own)
+  for (const line of lines) {
+    values.set(
+      line.name,
+      runLine(layer, line, changes[line.name] ?? line.formula, values, constants),
+    )
+  }
+  return values
+}

@@ -1,0 +1,100 @@
+import { FINAL } from '../diagnosis/hidden.ts'
+import { type Line, type LineName, wireName } from '../diagnosis/lines.ts'
+import { type Fault, Refusal } from '../errors.ts'
+import { STEPS } from '../graph.ts'
+
+/** What points are given for: the values that leave the layer, the steps of the post, or every value. */
+export const RUBRIC_KINDS = ['gradient', 'step', 'value'] as const
+export type RubricKind = (typeof RUBRIC_KINDS)[number]
+
+/** How a submission is turned into points. */
+export interface Rubric {
+  readonly per: RubricKind
+  /** In all, shared equally; or for each test by its id, and then for no other. One for each when left out. */
+  readonly points?: number | Readonly<Record<string, number>> | undefined
+  /** The share of its points that a value earns which is right for the submission's own earlier ones. */
+  readonly follows: number
+  /** The share that a value earns which has lost digits. */
+  readonly precision: number
+  /** The fraction of all points from which on a submission has passed. */
+  readonly passAt: number
+}
+
+/** One line of a rubric: what it is given for, before anybody has submitted anything. */
+export interface Test {
+  readonly id: string
+  readonly name: string
+  readonly maxPoints: number
+  readonly lines: readonly LineName[]
+}
+
+/**
+ * The tests of a rubric, in the circuit's order.
+ *
+ * @param lines those of the layer that is graded
+ * @throws Refusal `invalid` when points are given for something that there is not, or none are given at all
+ */
+export function testsOf({ per, points }: Rubric, lines: readonly Line[]): Test[] {
+  const all = KINDS[per](lines)
+  if (typeof points !== 'object') {
+    const each = points === undefined ? 1 : points / all.length
+    return all.map((test) => ({ ...test, maxPoints: each }))
+  }
+  const faults: Fault[] = Object.keys(points)
+    .filter((id) => !all.some((test) => test.id === id))
+    .map((id) => ({
+      detail: `no such test; there are ${all.map((test) => test.id).join(', ')}`,
+      path: ['rubric', 'points', id],
+    }))
+  if (faults.length > 0)
+    throw new Refusal('invalid', 'points are given for what is not graded', faults)
+  const named = all.flatMap((test) => {
+    const own = points[test.id]
+    return own === undefined || own === 0 ? [] : [{ ...test, maxPoints: own }]
+  })
+  if (named.length > 0) return named
+  throw new Refusal('invalid', 'the rubric gives no points', [
+    { detail: 'gives no points', path: ['rubric', 'points'] },
+  ])
+}
+
+type Unpaid = Omit<Test, 'maxPoints'>
+
+const KINDS: Readonly<Record<RubricKind, (lines: readonly Line[]) => Unpaid[]>> = {
+  gradient: (lines) => lines.filter(({ name }) => FINAL.includes(name)).map(ofValue),
+  value: (lines) => lines.map(ofValue),
+  step: (lines) => {
+    const steps = new Map<string, Line[]>()
+    for (const line of lines) {
+      const id = `${line.pass}-${line.step}`
+      steps.set(id, [...(steps.get(id) ?? []), line])
+    }
+    return [...steps].map(([id, made]) => ({
+      id,
+      name: stepName(made as [Line, ...Line[]]),
+      lines: made.map(({ name }) => name),
+    }))
+  },
+}
+
+function ofValue({ name, pass, step }: Line): Unpaid {
+  const about = ABOUT[name] ?? `step ${step} of the ${pass} pass`
+  return { id: wireName(name), name: `${wireName(name)}, ${about}`, lines: [name] }
+}
+
+/** What the values are that leave the layer. */
+const ABOUT: Readonly<Partial<Record<LineName, string>>> = {
+  out: 'the normalised, scaled and shifted batch',
+  next_mean: 'the running mean after the batch',
+  next_var: 'the running variance after the batch',
+  dx: 'the gradient of x',
+  dgamma: 'the gradient of gamma',
+  dbeta: 'the gradient of beta',
+}
+
+function stepName([first, ...more]: readonly [Line, ...Line[]]): string {
+  const title = STEPS.find(({ step }) => step === first.step)?.title ?? ''
+  const values = [first, ...more].map(({ name }) => wireName(name)).join(', ')
+  const where = first.pass === 'running' ? 'running statistics' : first.pass
+  return `${where}, step ${first.step} (${title}): ${values}`
+}

@@ -1,0 +1,89 @@
+import type { DiagnoseReply, DiagnoseRequest } from '../../schemas/diagnose.ts'
+import { DOUBLE, SINGLE } from '../core/diagnosis/closeness.ts'
+import { hiddenMistakes } from '../core/diagnosis/hidden.ts'
+import { wireName } from '../core/diagnosis/lines.ts'
+import { referenceOf } from '../core/diagnosis/reference.ts'
+import { diagnose } from '../core/diagnosis.ts'
+import { Refusal } from '../core/errors.ts'
+import { BACKWARD } from '../core/graph.ts'
+import type { Layout } from '../formats/layout.ts'
+import { demandDout, readLayer } from './diagnosis-inputs.ts'
+import type { Limits } from './operation.ts'
+import {
+  presentCauses,
+  presentGroups,
+  presentHints,
+  presentLine,
+  presentValues,
+} from './present-diagnosis.ts'
+import { readSubmission } from './submitted.ts'
+
+/** POST /v1/diagnose. */
+export function runDiagnose(request: DiagnoseRequest, { checkWork }: Limits): DiagnoseReply {
+  const { submitted, submittedDtype, tolerance, hints, reveal, dout } = request
+  demandValues(submitted)
+  demandDout(
+    dout,
+    submitted,
+    BACKWARD.map(({ name }) => name),
+  )
+  const { given, layout } = readLayer(request)
+  demandWork(layout, checkWork)
+  demandRunning(submitted, given.kept !== undefined)
+  const reference = referenceOf(given)
+  const submission = readSubmission(submitted, reference.layer(DOUBLE).lines, layout)
+  const found = diagnose(reference, submission, {
+    roundoff: submittedDtype && (submittedDtype === 'float32' ? SINGLE : DOUBLE),
+    tolerance,
+  })
+  const { layer, truth, closeness } = found.ground
+  return {
+    verdict: found.verdict,
+    submittedDtype: found.roundoff === SINGLE ? 'float32' : 'float64',
+    firstWrong: found.firstWrong ? presentLine(found.firstWrong) : null,
+    backwardFollows: found.backwardFollows ?? null,
+    values: presentValues(found, layout, reveal),
+    causes: presentCauses(found, reveal),
+    groups: presentGroups(found),
+    ...(reveal && found.fit && { fit: found.fit }),
+    hints: presentHints(found, hints, reveal),
+    hidden: found.warnings.length > 0 ? hiddenMistakes(layer, truth, closeness) : [],
+    warnings: [...found.warnings],
+  }
+}
+
+/** @throws Refusal `invalid` when nothing is submitted */
+function demandValues(submitted: Readonly<Record<string, unknown>>): void {
+  if (Object.values(submitted).some((value) => value !== undefined)) return
+  throw new Refusal('invalid', 'nothing is submitted', [
+    { detail: 'holds no value', path: ['submitted'] },
+  ])
+}
+
+/** @throws Refusal `missing` when running statistics are submitted and those before the batch are not known */
+function demandRunning(submitted: Readonly<Record<string, unknown>>, isKept: boolean): void {
+  const name = (['next_mean', 'next_var'] as const)
+    .map(wireName)
+    .find((each) => submitted[each] !== undefined)
+  if (isKept || name === undefined) return
+  throw new Refusal('missing', `${name} follows from the running statistics before the batch`, [
+    { detail: `needed to judge ${name}`, path: ['running'] },
+  ])
+}
+
+/** The element operations that a diagnosis may take: some for every number, and a look at each mistake. */
+export function diagnosisWork({ n, d }: Pick<Layout, 'n' | 'd'>): number {
+  return 100 * n * d + 500 * Math.max(n, 512)
+}
+
+/** @throws Refusal `too-much-work` when so many submissions would take more than the limit */
+export function demandWork(layout: Layout, limit: number, submissions = 1): void {
+  const work = submissions * diagnosisWork(layout)
+  if (work <= limit) return
+  const each = submissions === 1 ? 'a diagnosis' : `${submissions} diagnoses`
+  throw new Refusal(
+    'too-much-work',
+    `${each} of ${layout.n} x ${layout.d} numbers may take ${work} element operations, and the limit is ${limit}`,
+    [{ detail: `would take ${work} element operations`, path: ['x'] }],
+  )
+}
