@@ -21,7 +21,7 @@ export const Rubric = z
       .enum(RUBRIC_KINDS)
       .default('gradient')
       .describe(
-        'What points are given for. `gradient`: the values that leave the layer, `out dx dgamma dbeta` and the running statistics. `step`: the steps of the post, `forward-1` to `backward-0`; of a step those of its values count that were submitted. `value`: each of the 23 values.',
+        'What points are given for. `gradient`: the values that leave the layer, `out dx dgamma dbeta`, and the running statistics if `running` was sent with x, or points are given for them. `step`: the steps of the post, `forward-1` to `backward-0`; of a step those of its values count that were submitted. `value`: each of the 23 values.',
       ),
     points: z
       .union([z.number().positive().max(1e6), z.record(z.string(), z.number().min(0).max(1e6))])

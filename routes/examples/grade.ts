@@ -118,7 +118,7 @@ export const gradeExamples: [Example, ...Example[]] = [
           points: 0,
           passed: false,
           verdict: 'missing',
-          message: 'was not submitted',
+          message: 'Not submitted.',
         },
         {
           id: 'dgamma',
@@ -127,7 +127,7 @@ export const gradeExamples: [Example, ...Example[]] = [
           points: 0,
           passed: false,
           verdict: 'missing',
-          message: 'was not submitted',
+          message: 'Not submitted.',
         },
         {
           id: 'dx',
@@ -179,7 +179,7 @@ export const gradeExamples: [Example, ...Example[]] = [
           points: 0,
           passed: false,
           verdict: 'missing',
-          message: 'was not submitted',
+          message: 'Not submitted.',
         },
       ],
       firstWrong: { pass: 'forward', step: 1, name: 'mu' },
@@ -347,7 +347,7 @@ export const gradeBatchExamples: [Example, ...Example[]] = [
               points: 0,
               passed: false,
               verdict: 'missing',
-              message: 'was not submitted',
+              message: 'Not submitted.',
             },
             {
               id: 'dgamma',
@@ -356,7 +356,7 @@ export const gradeBatchExamples: [Example, ...Example[]] = [
               points: 0,
               passed: false,
               verdict: 'missing',
-              message: 'was not submitted',
+              message: 'Not submitted.',
             },
             {
               id: 'dx',
@@ -365,7 +365,7 @@ export const gradeBatchExamples: [Example, ...Example[]] = [
               points: 0,
               passed: false,
               verdict: 'missing',
-              message: 'was not submitted',
+              message: 'Not submitted.',
             },
           ],
           firstWrong: null,

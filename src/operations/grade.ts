@@ -43,7 +43,7 @@ export function graderOf(
   const { given, layout } = within(['inputs'], () => readLayer(arraysOf(inputs)))
   demandWork(layout, checkWork, submissions)
   const reference = referenceOf(given)
-  const tests = testsOf(rubric, reference.layer(DOUBLE).lines)
+  const tests = testsOf(rubric, reference.layer(DOUBLE).lines, inputs.x !== undefined)
   const desk = { reference, layout, tests }
   return (handed) => {
     const submission = read(handed, desk)

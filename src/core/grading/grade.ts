@@ -1,4 +1,4 @@
-import { wireName } from '../diagnosis/lines.ts'
+import { type Line, wireName } from '../diagnosis/lines.ts'
 import type { Diagnosis, ValueReport } from '../diagnosis.ts'
 import { messageFor } from './messages.ts'
 import { type GradeResult, LONGEST_MESSAGE, type TestResult, type Verdict } from './result.ts'
@@ -14,6 +14,8 @@ const WORST_FIRST: readonly Verdict[] = [
   'follows',
   'correct',
 ]
+
+const NOT_SUBMITTED = 'Not submitted.'
 
 /** What a grader may tell. */
 export interface Telling {
@@ -45,9 +47,7 @@ export function gradeOf(
   return {
     ...scored(results, rubric),
     gradable: true,
-    message: first
-      ? `First wrong: ${wireName(first.name)}, step ${first.step} of the ${SAID[first.pass]}.`
-      : 'Nothing is wrong.',
+    message: messageOf(first, results),
     tests: results,
     firstWrong: first ? { pass: first.pass, step: first.step, name: wireName(first.name) } : null,
     causes: causes.map(({ hypothesis: { mistake }, line: { pass, step }, confidence }) => ({
@@ -57,6 +57,15 @@ export function gradeOf(
   }
 }
 
+/** The whole in a sentence. */
+function messageOf(first: Line | undefined, results: readonly TestResult[]): string {
+  if (first)
+    return `First wrong: ${wireName(first.name)}, step ${first.step} of the ${SAID[first.pass]}.`
+  const missing = results.filter(({ verdict }) => verdict === 'missing').map(({ id }) => id)
+  if (missing.length === 0) return 'Nothing is wrong.'
+  return bounded(`Nothing is wrong, but not all is there: ${missing.join(', ')}.`, LONGEST_MESSAGE)
+}
+
 const SAID = { forward: 'forward pass', running: 'running statistics', backward: 'backward pass' }
 
 /** The result of a submission of which nothing could be read. @param why a sentence */
@@ -64,7 +73,7 @@ export function ungradable(why: string, tests: readonly Test[], rubric: Rubric):
   const results = tests.map(
     ({ id, name, maxPoints }): TestResult => ({
       ...{ id, name, maxPoints, points: 0, passed: false, verdict: 'missing' },
-      message: 'was not submitted',
+      message: NOT_SUBMITTED,
     }),
   )
   return {
@@ -102,7 +111,7 @@ function resultOf(
       'missing',
     message: bounded(
       submitted.length === 0
-        ? 'was not submitted'
+        ? NOT_SUBMITTED
         : submitted.map((report) => messageFor(report, telling.reveal)).join(' '),
       LONGEST_MESSAGE,
     ),

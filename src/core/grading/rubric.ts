@@ -32,13 +32,15 @@ export interface Test {
  * The tests of a rubric, in the circuit's order.
  *
  * @param lines those of the layer that is graded
+ * @param running whether the running statistics count also where no points are given for them
  * @throws Refusal `invalid` when points are given for something that there is not, or none are given at all
  */
-export function testsOf({ per, points }: Rubric, lines: readonly Line[]): Test[] {
+export function testsOf({ per, points }: Rubric, lines: readonly Line[], running: boolean): Test[] {
   const all = KINDS[per](lines)
   if (typeof points !== 'object') {
-    const each = points === undefined ? 1 : points / all.length
-    return all.map((test) => ({ ...test, maxPoints: each }))
+    const counted = all.filter(({ kept }) => running || !kept)
+    const each = points === undefined ? 1 : points / counted.length
+    return counted.map((test) => ({ ...test, maxPoints: each }))
   }
   const faults: Fault[] = Object.keys(points)
     .filter((id) => !all.some((test) => test.id === id))
@@ -58,7 +60,10 @@ export function testsOf({ per, points }: Rubric, lines: readonly Line[]): Test[]
   ])
 }
 
-type Unpaid = Omit<Test, 'maxPoints'>
+type Unpaid = Omit<Test, 'maxPoints'> & {
+  /** Whether it is about the running statistics. */
+  readonly kept: boolean
+}
 
 const KINDS: Readonly<Record<RubricKind, (lines: readonly Line[]) => Unpaid[]>> = {
   gradient: (lines) => lines.filter(({ name }) => FINAL.includes(name)).map(ofValue),
@@ -73,13 +78,19 @@ const KINDS: Readonly<Record<RubricKind, (lines: readonly Line[]) => Unpaid[]>> 
       id,
       name: stepName(made as [Line, ...Line[]]),
       lines: made.map(({ name }) => name),
+      kept: made[0]?.pass === 'running',
     }))
   },
 }
 
 function ofValue({ name, pass, step }: Line): Unpaid {
   const about = ABOUT[name] ?? `step ${step} of the ${pass} pass`
-  return { id: wireName(name), name: `${wireName(name)}, ${about}`, lines: [name] }
+  return {
+    id: wireName(name),
+    name: `${wireName(name)}, ${about}`,
+    lines: [name],
+    kept: pass === 'running',
+  }
 }
 
 /** What the values are that leave the layer. */
