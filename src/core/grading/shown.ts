@@ -19,7 +19,7 @@ export function presentable(result: GradeResult): GradeResult {
       const maxPoints = within(test.maxPoints, maxScore)
       return {
         ...test,
-        id: bounded(clean(test.id), LONGEST_NAME),
+        id: bounded(oneLine(clean(test.id)), LONGEST_NAME),
         name: bounded(oneLine(clean(test.name)), LONGEST_NAME),
         points: gradable ? within(test.points, maxPoints) : 0,
         maxPoints,

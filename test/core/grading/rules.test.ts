@@ -4,6 +4,7 @@ import { EdxXqueueBody } from '../../../schemas/grade/edx-xqueue.ts'
 import { PLATFORM_OPERATIONS } from '../../../schemas/grade/platforms.ts'
 import { autolab } from '../../../src/core/grading/platforms/autolab.ts'
 import { coderunner } from '../../../src/core/grading/platforms/coderunner.ts'
+import { coursera } from '../../../src/core/grading/platforms/coursera.ts'
 import { edxXqueue } from '../../../src/core/grading/platforms/edx-xqueue.ts'
 import {
   type GithubClassroomResult,
@@ -50,6 +51,7 @@ describe('nbgrader', () => {
       expect(determineGrade(shown, 5)).toBe(0)
     }
     expect(nbgrader({ ...HALF, fraction: 1 + 2 ** -52 }, { points: 5 })).toBe(5)
+    expect(nbgrader({ ...UNREADABLE, fraction: 1 }, { points: 5 })).toBe(0)
   })
 })
 
@@ -173,6 +175,12 @@ describe('CodeRunner', () => {
 })
 
 describe('Gradescope', () => {
+  test('shows a test as passed when all of its points were given, and not before', () => {
+    const tests = HALF.tests.map((test) => ({ ...test, points: 3, maxPoints: 4, passed: false }))
+    const shown = gradescope({ ...HALF, tests }).tests
+    expect(shown.map(({ status }) => status)).toEqual(['failed', 'failed'])
+  })
+
   test('keeps the total where it is, unless a test is not visible', () => {
     const hidden = (options: Parameters<typeof gradescope>[1]) =>
       gradescope(HALF, options).tests.some(({ visibility = 'visible' }) => visibility !== 'visible')
@@ -193,7 +201,19 @@ describe('Gradescope', () => {
   })
 })
 
-test('Otter adds up nearly the same points, each rounded to 5 decimals', () => {
+test('Coursera shows all of a feedback: it is below 64 KB', () => {
+  const long = '界'.repeat(2000)
+  const tests = Array.from({ length: 100 }, (_, k) => ({
+    ...HALF.tests[0],
+    id: `${k}`,
+    message: long,
+  }))
+  const { feedback } = coursera({ ...HALF, tests: tests as typeof HALF.tests })
+  expect(Buffer.byteLength(feedback)).toBeGreaterThan(60_000)
+  expect(Buffer.byteLength(feedback)).toBeLessThan(64_000)
+})
+
+test('Otter rounds every number of points to 5 decimals', () => {
   expect(
     otter({ ...HALF, tests: HALF.tests.map((test) => ({ ...test, points: 2 / 3 })) }).tests[1],
   ).toMatchObject({ name: 'dx', score: 0.66667, max_score: 6 })

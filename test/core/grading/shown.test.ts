@@ -83,6 +83,11 @@ describe('a presentable result', () => {
     expect(shown.tests.reduce((sum, { maxPoints }) => sum + maxPoints, 0)).toBe(3000)
   })
 
+  test('has no more hints than anybody reads', () => {
+    const hints = Array.from({ length: 20 }, (_, k) => `hint ${k}`)
+    expect(presentable({ ...HALF, hints }).hints).toEqual(hints.slice(0, 8))
+  })
+
   test('cuts a text with an ellipsis, and no pair in half', () => {
     const shown = presentable({ ...HALF, message: `x${'😀'.repeat(LONGEST_MESSAGE)}` })
     expect(shown.message.length).toBe(LONGEST_MESSAGE)

@@ -25,9 +25,9 @@ export interface EdxXqueueResult {
 /**
  * The form that a grader of Open edX posts to put_result of XQueue (https://github.com/openedx/xqueue).
  *
- * The header names the submission and carries the key of it: one byte that differs, and the grade is refused. It is
- * never parsed. `msg` is HTML that edX parses as XML: it is dropped as unsafe, and the grade with it, unless it is one
- * well-formed element.
+ * The header names the submission and carries the key of it: with one byte that differs it names none, so it is never
+ * parsed here. `msg` is HTML that edX parses as XML before it shows it (`CodeResponse._parse_score_msg`): when it is
+ * not one well-formed element, older versions refuse the whole grade, and newer ones show what they make of it.
  */
 export function edxXqueue(given: GradeResult, { xqueueHeader }: EdxXqueueOptions): EdxXqueueResult {
   const result = presentable(given)

@@ -28,9 +28,9 @@ export interface OtterResult {
 }
 
 /**
- * What otter-grader writes to results.json (https://otter-grader.readthedocs.io, `GradingResults.to_gradescope_dict`): a
- * summary of all tests without points, then the tests, their points rounded to 5 decimals. There is no total: Gradescope
- * adds up the tests.
+ * What otter-grader writes to results.json (https://otter-grader.readthedocs.io, in its code
+ * `GradingResults.to_gradescope_dict`): a summary of all tests without points, then the tests, their points rounded to
+ * 5 decimals. There is no total: Gradescope adds up the tests.
  *
  * In a test file of Otter a test passes or raises. What an adapter raises is the `output` of a test whose score is not
  * its max_score.

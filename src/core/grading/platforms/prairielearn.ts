@@ -20,8 +20,8 @@ export type PrairieLearnResult =
 /**
  * PrairieLearn's results.json of an external grader (https://prairielearn.readthedocs.io/en/latest/externalGrading/).
  *
- * The score is a fraction. One that lies outside 0 to 1, by a rounding error or because it was meant as points, makes the
- * whole submission ungradable, without a word why. Points are shown only if every test has both `points` and
+ * The score is a fraction. One that lies outside 0 to 1, by a rounding error or because it was meant as points, makes
+ * the whole submission ungradable, without a word why. Points are shown only if every test has both `points` and
  * `max_points`. A submission that could not be read costs no attempt, if the document says so.
  */
 export function prairielearn(given: GradeResult): PrairieLearnResult {
