@@ -1,8 +1,15 @@
 import type { Operation } from '../src/operations/operation.ts'
 import { backward } from './backward.ts'
+import { convertRunning } from './convert-running.ts'
 import { forward } from './forward.ts'
 import { gradientCheck } from './gradient-check.ts'
 import { inputs } from './inputs.ts'
 
 /** The computing operations, in the order a reader meets them. */
-export const OPERATIONS: readonly Operation[] = [forward, backward, gradientCheck, inputs]
+export const OPERATIONS: readonly Operation[] = [
+  forward,
+  backward,
+  gradientCheck,
+  inputs,
+  convertRunning,
+]

@@ -19,6 +19,14 @@ export const WARNINGS = {
     'There is one image: what is divided by the number of images is not divided at all.',
   'usual-eps':
     'eps is 0, or one that people write by hand: one that is left out, or not the one that was given, goes unseen.',
+  'no-match':
+    'No rule that is known comes to these statistics: the nearest ones are listed. Was a batch left out, or one layer used twice?',
+  'plain-average':
+    'One of the two keeps a plain average and the other a momentum: what has been averaged is the same, but the batches to come will weigh otherwise.',
+  'initial-unknown':
+    'How much of the first variance is left is not known: all of the variance was taken for that of batches. Send the count, where the convention has a start of its own.',
+  'eps-differs':
+    'The two frameworks add another eps when they are told nothing: set the one that is returned, or evaluation will differ.',
   'unsigned-probes':
     'The probes have no negative entries: they nearly lie in the span of 1 and xhat, where batch normalization hides most mistakes in dx.',
   'tolerance-too-wide':

@@ -1,0 +1,138 @@
+import { rounded, row } from '../arithmetics/double-double.ts'
+import type { Matrix } from '../matrix.ts'
+import { fittedKeep, type Series } from './fit.ts'
+import { type Batches, estimated, replay } from './replay.ts'
+import { ESTIMATORS, INITIALS, type Named, namesOf, type Rule, usualRules } from './rule.ts'
+
+/** What rounding explains the distance: of float64, of float32, or none. */
+export const AGREEMENTS = ['float64', 'float32', 'none'] as const
+export type Agreement = (typeof AGREEMENTS)[number]
+
+/** A rule, and how near it comes to the statistics that somebody holds. */
+export interface Candidate extends Rule {
+  readonly agrees: Agreement
+  readonly conventions: readonly Named[]
+  /** Of all means and variances, as the relative one: |a - b| / max(|a|, |b|). */
+  readonly maxAbsError: number
+  readonly maxRelError: number
+}
+
+/** Statistics that somebody's code holds: each (1,D). */
+export interface Held {
+  readonly mean: Matrix
+  readonly var: Matrix
+}
+
+/** The most channels that a momentum is fitted to, and numbers in all; two would do, and a few are wrong at times. */
+const [MOST_CHANNELS, MOST_NUMBERS] = [64, 200_000]
+
+/** The rules by which a layer may have come from these batches to these statistics, the nearest and simplest first. */
+export function identified(held: Held, batches: Batches): Candidate[] {
+  const sizes = sizesOf(held, batches)
+  const possible = ESTIMATORS.filter((each) => each === 'biased' || !batches.counts.includes(1))
+  const usual = usualRules().filter(({ estimator }) => possible.includes(estimator))
+  const judge = (rule: Rule) =>
+    judged(rule.keeps === 0 ? { ...rule, initial: null } : rule, held, batches, sizes)
+  const fits = possible.flatMap((estimator) =>
+    INITIALS.map((initial) => {
+      const keeps = fittedKeep(seriesOf(held, batches, sizes, estimator, initial))
+      return simplest({ keeps, estimator, initial }, judge)
+    }),
+  )
+  const known = new Map([...usual.map(judge), ...fits].map((each) => [keyOf(each), each]))
+  return [...known.values()].toSorted(
+    (a, b) =>
+      AGREEMENTS.indexOf(a.agrees) - AGREEMENTS.indexOf(b.agrees) ||
+      (a.agrees === 'none' ? a.maxRelError - b.maxRelError : 0) ||
+      Number(isUsual(b)) - Number(isUsual(a)) ||
+      String(a.keeps).length - String(b.keeps).length ||
+      a.maxRelError - b.maxRelError,
+  )
+}
+
+const keyOf = ({ keeps, estimator, initial }: Rule) => JSON.stringify([keeps, estimator, initial])
+const isUsual = ({ conventions }: Candidate) => conventions.some(({ usual }) => usual)
+
+/** The sizes of what is averaged, channel by channel: an error is no smaller than the rounding of these. */
+interface Sizes {
+  readonly mean: Float64Array
+  readonly var: Float64Array
+}
+
+/** Variances count with the squares of the means: where they are taken as mean square minus square mean, those cancel. */
+function sizesOf(held: Held, { means, vars }: Batches): Sizes {
+  const mean = held.mean.data.map((value) => Math.max(Math.abs(value), 1e-300))
+  const variance = held.var.data.map((value) => Math.max(Math.abs(value), 1e-300))
+  const [m, v] = [rounded(means).data, rounded(vars).data]
+  for (let k = 0; k < m.length; k++) {
+    const j = k % means.d
+    mean[j] = Math.max(mean[j] as number, Math.abs(m[k] as number))
+    variance[j] = Math.max(variance[j] as number, (v[k] as number) + (m[k] as number) ** 2)
+  }
+  return { mean, var: variance }
+}
+
+function judged(rule: Rule, held: Held, batches: Batches, sizes: Sizes): Candidate {
+  const found = replay(rule, batches)
+  const share = rule.keeps === null ? 0 : 1 / (1 - Math.min(rule.keeps, 1))
+  const effective = Math.min(batches.counts.length, share || batches.counts.length)
+  const allowance = 2 * (2 + effective + Math.sqrt(Math.max(...batches.counts)))
+  let [maxAbsError, maxRelError, most] = [0, 0, 0]
+  for (const name of ['mean', 'var'] as const) {
+    const values = rounded(found[name]).data
+    for (const [j, value] of values.entries()) {
+      const other = held[name].data[j] as number
+      const off = Math.abs(value - other)
+      const start = Math.abs(rule.initial?.[name] ?? 0)
+      maxAbsError = Math.max(maxAbsError, off)
+      maxRelError = Math.max(
+        maxRelError,
+        off === 0 ? 0 : off / Math.max(Math.abs(value), Math.abs(other)),
+      )
+      most = Math.max(most, off / (allowance * Math.max(sizes[name][j] as number, start)))
+    }
+  }
+  const agrees = most <= 2 ** -53 ? 'float64' : most <= 2 ** -24 ? 'float32' : 'none'
+  return { ...rule, agrees, conventions: namesOf(rule), maxAbsError, maxRelError }
+}
+
+/** A fitted rule with the fewest decimals that agree as well: a momentum is a number that somebody wrote. */
+function simplest(rule: Rule & { keeps: number }, judge: (rule: Rule) => Candidate): Candidate {
+  const fitted = judge(rule)
+  if (fitted.agrees === 'none') return fitted
+  for (let digits = 1; digits < 8; digits++) {
+    const plain = judge({ ...rule, keeps: Number(rule.keeps.toFixed(digits)) })
+    if (plain.agrees === fitted.agrees) return plain
+  }
+  return fitted
+}
+
+/** Means and variances of some channels as averages side by side. */
+function seriesOf(
+  held: Held,
+  batches: Batches,
+  sizes: Sizes,
+  estimator: Rule['estimator'],
+  initial: { mean: number; var: number },
+): Series {
+  const { d } = held.mean
+  const most = Math.max(1, Math.floor(MOST_NUMBERS / batches.counts.length))
+  const count = Math.min(d, MOST_CHANNELS, most)
+  const picked = Array.from({ length: count }, (_, k) => Math.floor((k * d) / count))
+  const both = (mean: Float64Array, variance: Float64Array) =>
+    Float64Array.from([
+      ...picked.map((j) => mean[j] as number),
+      ...picked.map((j) => variance[j] as number),
+    ])
+  return {
+    first: both(new Float64Array(d).fill(initial.mean), new Float64Array(d).fill(initial.var)),
+    batches: batches.counts.map((n, i) =>
+      both(
+        rounded(row(batches.means, i)).data,
+        rounded(estimated(row(batches.vars, i), n, estimator)).data,
+      ),
+    ),
+    last: both(held.mean.data, held.var.data),
+    scale: both(sizes.mean, sizes.var),
+  }
+}
