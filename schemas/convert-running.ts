@@ -3,7 +3,7 @@ import { AGREEMENTS } from '../src/core/running/identify.ts'
 import { ESTIMATORS } from '../src/core/running/rule.ts'
 import { isTensor, type PackFault, pack, placeOf } from '../src/formats/tensor.ts'
 import { ChannelAxis, Convention, Dtype, RunningInput } from './circuit.ts'
-import { decoder, Tensor } from './tensor.ts'
+import { decoder, Tensor, Vector } from './tensor.ts'
 import { Warning } from './warning.ts'
 
 type Issues = { issues: { push(issue: z.core.$ZodRawIssue): unknown } }
@@ -55,9 +55,12 @@ function slices(value: Tensor): Tensor[] | PackFault {
 const Counts = z
   .codec(z.unknown(), z.custom<readonly number[]>(), {
     decode(value, context: Issues) {
-      return count(typeof value === 'number' ? [value] : value, context)
+      if (typeof value !== 'number') return counts(value, context)
+      if (Number.isInteger(value) && value >= 1) return [value]
+      context.issues.push({ code: 'custom', input: undefined, path: [], message: WHOLE })
+      return z.NEVER
     },
-    encode: (counts) => counts,
+    encode: (numbers) => numbers,
   })
   .meta({
     id: 'Counts',
@@ -68,10 +71,12 @@ const Counts = z
     ],
   })
 
-const count = decoder<readonly number[]>(1, 1, ({ data, shape }) => {
+const WHOLE = 'expected a whole number, at least 1'
+
+const counts = decoder<readonly number[]>(1, 1, ({ data, shape }) => {
   const at = data.findIndex((each) => !Number.isInteger(each) || each < 1)
   if (at < 0) return Array.from(data)
-  return { path: placeOf(at, shape), detail: 'expected a whole number, at least 1' }
+  return { path: placeOf(at, shape), detail: WHOLE }
 })
 
 /** (B,D), as a list of vectors. */
@@ -99,6 +104,13 @@ export const ConvertRunningRequest = z
       'The batches that were seen, all of them, in their order.',
     ),
     statistics: BatchStatistics.optional().describe('The same by their means and variances.'),
+    before: z
+      .strictObject({ mean: Vector, var: Vector })
+      .meta({ id: 'RunningBefore', description: 'Running statistics before a batch, each (D).' })
+      .optional()
+      .describe(
+        "What was held before the first of these batches; a fresh layer's own when left out.",
+      ),
     channelAxis: ChannelAxis.default(1),
     to: Convention.optional().describe('The convention to convert to.'),
     n: z
@@ -111,10 +123,11 @@ export const ConvertRunningRequest = z
       ),
     dtype: Dtype,
   })
-  .check(({ value: { batches, statistics, to }, issues }) => {
+  .check(({ value: { batches, statistics, before, to }, issues }) => {
     if (issues.length > 0) return
     const fault = (path: string[], message: string) =>
       issues.push({ code: 'custom', input: undefined, path, message })
+    if (before && !batches && !statistics) fault(['before'], 'no batches were sent after it')
     if (batches && statistics) fault(['statistics'], 'the batches were sent: send one of the two')
     if (!batches && !statistics && !to) {
       fault([], 'asks nothing: send `batches` or `statistics` to identify, `to` to convert')

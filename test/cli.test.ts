@@ -57,7 +57,9 @@ describe.concurrent('the command line', () => {
     async ([parameters]) => {
       const { stdout, stderr, code } = await cli(parameters)
       expect([stdout, code]).toEqual(['', 2])
-      expect(stderr).toBe('usage: node src/cli.ts forward | backward | gradient-check | openapi\n')
+      expect(stderr).toBe(
+        'usage: node src/cli.ts forward | backward | gradient-check | inputs | convert-running | openapi\n',
+      )
     },
   )
 

@@ -18,7 +18,8 @@ const [MOST, MOST_OTHERS] = [10, 3]
 export function runConvertRunning(request: ConvertRunningRequest): ConvertRunningReply {
   const { running, to } = request
   demandLength(running.var.d, running.mean.d, ['running', 'var'])
-  const batches = batchesOf(request)
+  const seen = batchesOf(request)
+  const batches = seen && { ...seen, before: beforeOf(request, seen.counts.length) }
   const found = batches && identification(running, batches)
   const changed = to && conversion(request, to, batches)
   return {
@@ -57,6 +58,17 @@ function conversion(
   const sizes = new Set(batches?.counts)
   const size = n ?? (sizes.size === 1 ? [...sizes][0] : undefined)
   return converted({ convention, mean, var: variance, momentum, count }, to, size)
+}
+
+/** @throws Refusal `shape`, or `invalid` when fewer batches were counted than were sent */
+function beforeOf({ before, running }: ConvertRunningRequest, batches: number): Batches['before'] {
+  if (!before) return undefined
+  const { count = batches } = running
+  demandLength(before.mean.d, running.mean.d, ['before', 'mean'])
+  demandLength(before.var.d, running.mean.d, ['before', 'var'])
+  if (count >= batches) return { ...before, count: count - batches }
+  const detail = `is less than the ${batches} batches that were sent`
+  throw new Refusal('invalid', `running.count ${detail}`, [{ detail, path: ['running', 'count'] }])
 }
 
 function batchesOf(request: ConvertRunningRequest): Batches | undefined {

@@ -30,11 +30,11 @@ const [MOST_CHANNELS, MOST_NUMBERS] = [64, 200_000]
 export function identified(held: Held, batches: Batches): Candidate[] {
   const sizes = sizesOf(held, batches)
   const possible = ESTIMATORS.filter((each) => each === 'biased' || !batches.counts.includes(1))
-  const usual = usualRules().filter(({ estimator }) => possible.includes(estimator))
+  const usual = usualRules(!batches.before).filter(({ estimator }) => possible.includes(estimator))
   const judge = (rule: Rule) =>
     judged(rule.keeps === 0 ? { ...rule, initial: null } : rule, held, batches, sizes)
   const fits = possible.flatMap((estimator) =>
-    INITIALS.map((initial) => {
+    (batches.before ? [null] : INITIALS).map((initial) => {
       const keeps = fittedKeep(seriesOf(held, batches, sizes, estimator, initial))
       return simplest({ keeps, estimator, initial }, judge)
     }),
@@ -59,15 +59,16 @@ interface Sizes {
   readonly var: Float64Array
 }
 
-/** Variances count with the squares of the means: where they are taken as mean square minus square mean, those cancel. */
+/** What a batch's values come to in the square mean: the terms of its sums are as large, whatever is left of them. */
 function sizesOf(held: Held, { means, vars }: Batches): Sizes {
   const mean = held.mean.data.map((value) => Math.max(Math.abs(value), 1e-300))
   const variance = held.var.data.map((value) => Math.max(Math.abs(value), 1e-300))
   const [m, v] = [rounded(means).data, rounded(vars).data]
   for (let k = 0; k < m.length; k++) {
     const j = k % means.d
-    mean[j] = Math.max(mean[j] as number, Math.abs(m[k] as number))
-    variance[j] = Math.max(variance[j] as number, (v[k] as number) + (m[k] as number) ** 2)
+    const square = (v[k] as number) + (m[k] as number) ** 2
+    mean[j] = Math.max(mean[j] as number, Math.sqrt(square))
+    variance[j] = Math.max(variance[j] as number, square)
   }
   return { mean, var: variance }
 }
@@ -83,7 +84,7 @@ function judged(rule: Rule, held: Held, batches: Batches, sizes: Sizes): Candida
     for (const [j, value] of values.entries()) {
       const other = held[name].data[j] as number
       const off = Math.abs(value - other)
-      const start = Math.abs(rule.initial?.[name] ?? 0)
+      const start = Math.abs(batches.before?.[name].data[j] ?? rule.initial?.[name] ?? 0)
       maxAbsError = Math.max(maxAbsError, off)
       maxRelError = Math.max(
         maxRelError,
@@ -113,9 +114,11 @@ function seriesOf(
   batches: Batches,
   sizes: Sizes,
   estimator: Rule['estimator'],
-  initial: { mean: number; var: number },
+  initial: Rule['initial'],
 ): Series {
   const { d } = held.mean
+  const start = (name: 'mean' | 'var') =>
+    batches.before?.[name].data ?? new Float64Array(d).fill(initial?.[name] ?? 0)
   const most = Math.max(1, Math.floor(MOST_NUMBERS / batches.counts.length))
   const count = Math.min(d, MOST_CHANNELS, most)
   const picked = Array.from({ length: count }, (_, k) => Math.floor((k * d) / count))
@@ -125,7 +128,7 @@ function seriesOf(
       ...picked.map((j) => variance[j] as number),
     ])
   return {
-    first: both(new Float64Array(d).fill(initial.mean), new Float64Array(d).fill(initial.var)),
+    first: both(start('mean'), start('var')),
     batches: batches.counts.map((n, i) =>
       both(
         rounded(row(batches.means, i)).data,

@@ -1,5 +1,5 @@
 import { doubleDouble, number, row, type WideMatrix } from '../arithmetics/double-double.ts'
-import { filled } from '../matrix.ts'
+import { filled, type Matrix } from '../matrix.ts'
 import type { Rule } from './rule.ts'
 
 /** What is known of the batches that a layer has seen, B of them, in their order. */
@@ -10,6 +10,10 @@ export interface Batches {
   readonly vars: WideMatrix
   /** The values per channel of each. */
   readonly counts: readonly number[]
+  /** What was held before the first of them, and after how many others, where that is known. */
+  readonly before?:
+    | { readonly mean: Matrix; readonly var: Matrix; readonly count: number }
+    | undefined
 }
 
 /** Running statistics, or a batch's: each (1,D). */
@@ -24,11 +28,12 @@ const ONE = number(1)
 /** What a layer holds that has seen these batches and followed this rule, to 32 digits. */
 export function replay({ keeps, estimator, initial }: Rule, batches: Batches): Pair {
   const { d } = batches.means
-  const start = { mean: initial?.mean ?? 0, var: initial?.var ?? 0 }
-  let mean = lift(filled(d, start.mean))
-  let variance = lift(filled(d, start.var))
+  const { before } = batches
+  const seen = before?.count ?? 0
+  let mean = lift(before?.mean ?? filled(d, initial?.mean ?? 0))
+  let variance = lift(before?.var ?? filled(d, initial?.var ?? 0))
   for (const [i, n] of batches.counts.entries()) {
-    const kept = keeps === null ? div(number(i), number(i + 1)) : number(keeps)
+    const kept = keeps === null ? div(number(seen + i), number(seen + i + 1)) : number(keeps)
     const fresh = sub(ONE, kept)
     mean = add(mul(kept, mean), mul(fresh, row(batches.means, i)))
     variance = add(mul(kept, variance), mul(fresh, estimated(row(batches.vars, i), n, estimator)))

@@ -5,7 +5,7 @@ export interface Rule {
   /** The part of the old statistic that stays after each batch; null for the plain average of all. */
   readonly keeps: number | null
   readonly estimator: Convention['estimator']
-  /** What the statistics start from; null where nothing of that is kept. */
+  /** What the statistics start from; null where nothing of that is kept, or what was held before is known. */
   readonly initial: Initial | null
 }
 
@@ -32,14 +32,18 @@ export interface Named {
   readonly usual: boolean
 }
 
-/** The rules that the conventions follow when they are told nothing, as far as they have one. */
-export function usualRules(): Rule[] {
+/**
+ * The rules that the conventions follow when they are told nothing, as far as they have one.
+ *
+ * @param fresh whether they start from a value of their own
+ */
+export function usualRules(fresh: boolean): Rule[] {
   return Object.values<Convention>(CONVENTIONS).flatMap((convention): Rule[] => {
     const { update, estimator, initial, momentum } = convention
     if (update === 'cumulative') return [{ keeps: null, estimator, initial: null }]
     if (momentum === null) return []
     const keeps = keptBy(convention, momentum)
-    if (keeps === 0) return [{ keeps, estimator, initial: null }]
+    if (keeps === 0 || !fresh) return [{ keeps, estimator, initial: null }]
     return (initial ? [initial] : INITIALS).map((each) => ({ keeps, estimator, initial: each }))
   })
 }
