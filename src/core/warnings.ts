@@ -13,6 +13,12 @@ export const WARNINGS = {
     'N is 2: xhat is nearly +1 and -1 whatever x is, so dx is 0 but for a trace of eps, and proves little.',
   'gamma-ones': 'gamma is 1 everywhere: a gamma forgotten, or used twice, goes unseen.',
   'square-batch': 'N equals D: a sum over the wrong axis has the right shape.',
+  'unsigned-probes':
+    'The probes have no negative entries: they nearly lie in the span of 1 and xhat, where batch normalization hides most mistakes in dx.',
+  'tolerance-too-wide':
+    'The tolerance is as wide as a gradient is large: any gradient of this size would have passed.',
+  'noisy-method':
+    'The noise of this method, with this step on these inputs, is larger than the tolerance: a right gradient may look wrong.',
   'single-example': 'N is 1: a sum over the examples, a mean of them and neither are the same.',
   'single-channel': 'D is 1: what is one number for all channels is right for the only one.',
   'single-image':
@@ -27,12 +33,6 @@ export const WARNINGS = {
     'How much of the first variance is left is not known: all of the variance was taken for that of batches. Send the count, where the convention has a start of its own.',
   'eps-differs':
     'The two frameworks add another eps when they are told nothing: set the one that is returned, or evaluation will differ.',
-  'unsigned-probes':
-    'The probes have no negative entries: they nearly lie in the span of 1 and xhat, where batch normalization hides most mistakes in dx.',
-  'tolerance-too-wide':
-    'The tolerance is as wide as a gradient is large: any gradient of this size would have passed.',
-  'noisy-method':
-    'The noise of this method, with this step on these inputs, is larger than the tolerance: a right gradient may look wrong.',
 } as const
 
 export type WarningCode = keyof typeof WARNINGS

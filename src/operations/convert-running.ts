@@ -5,7 +5,7 @@ import { Refusal } from '../core/errors.ts'
 import { forward } from '../core/fused/forward.ts'
 import { filled } from '../core/matrix.ts'
 import { converted } from '../core/running/convert.ts'
-import { type Held, identified } from '../core/running/identify.ts'
+import { type Candidate, type Held, identified } from '../core/running/identify.ts'
 import { openQuestions } from '../core/running/open.ts'
 import type { Batches } from '../core/running/replay.ts'
 import { warning } from '../core/warnings.ts'
@@ -21,7 +21,7 @@ export function runConvertRunning(request: ConvertRunningRequest): ConvertRunnin
   const seen = batchesOf(request)
   const batches = seen && { ...seen, before: beforeOf(request, seen.counts.length) }
   const found = batches && identification(running, batches)
-  const changed = to && conversion(request, to, batches)
+  const changed = to && conversion(request, to, batches, found?.reply.candidates)
   return {
     ...found?.reply,
     ...(changed && { running: changed.running, eps: changed.eps }),
@@ -42,19 +42,25 @@ function identification(held: Held, batches: Batches) {
   }
 }
 
-/** What the batches tell, if they were sent, need not be said: their number, and their size where they are of one. */
+/** What the batches tell, if they were sent, need not be said: their number, their size where it is one, the momentum. */
 function conversion(
   { running, n }: ConvertRunningRequest,
   to: NonNullable<ConvertRunningRequest['to']>,
   batches: Batches | undefined,
+  candidates: readonly Candidate[] = [],
 ) {
-  const { convention, mean, var: variance, momentum, count = batches?.counts.length } = running
+  const { convention, mean, var: variance, count = batches?.counts.length } = running
   if (!convention) {
     const detail = 'needed to convert: whose terms are these?'
     throw new Refusal('missing', 'the convention to convert from was not sent', [
       { detail, path: ['running', 'convention'] },
     ])
   }
+  const found = candidates
+    .filter(({ agrees }) => agrees !== 'none')
+    .flatMap(({ conventions }) => conventions)
+    .find((each) => each.convention === convention)
+  const momentum = running.momentum === undefined ? found?.momentum : running.momentum
   const sizes = new Set(batches?.counts)
   const size = n ?? (sizes.size === 1 ? [...sizes][0] : undefined)
   return converted({ convention, mean, var: variance, momentum, count }, to, size)
@@ -125,7 +131,7 @@ function demandLength(found: number, d: number, path: (string | number)[]): void
   throw new Refusal('shape', `${path.join('.')}: ${detail}`, [{ detail, path }])
 }
 
-/** In passes of the circuit: one over every batch, and some two hundred over their statistics. */
+/** In passes of the circuit: one over every batch, and some seventy over their statistics. */
 export function convertRunningWork({
   batches,
   statistics,
@@ -133,5 +139,5 @@ export function convertRunningWork({
 }: ConvertRunningRequest): number {
   const count = batches?.length ?? statistics?.mean.shape[0] ?? 0
   const values = batches?.reduce((sum, { data }) => sum + data.length, 0) ?? 0
-  return values + 200 * count * Math.min(running.mean.d, 64)
+  return values + 70 * count * running.mean.d
 }

@@ -126,6 +126,13 @@ describe('statistics are converted', () => {
     expect(answer.candidates?.[0]?.agrees).toBe('float64')
   })
 
+  test('with the momentum that the batches show, where none is said', () => {
+    const { mean, var: variance } = learned(BATCHES, { convention: 'torch', momentum: 0.05 })
+    const running = { convention: 'torch', mean, var: variance }
+    expect(ask({ running, batches: BATCHES, to: 'cudnn' }).running?.momentum).toBe(0.05)
+    expect(ask({ running, to: 'cudnn' }).running?.momentum).toBe(0.1)
+  })
+
   test('and go on to the forward pass as they are', () => {
     const { running, eps } = ask({ running: torch, to: 'keras', n: 3 })
     const x = BATCHES[1]

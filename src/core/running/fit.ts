@@ -14,8 +14,8 @@ const GRID: readonly number[] = [
   ...Array.from({ length: 12 }, (_, k) => 1 - 2 ** -(k + 6)),
 ].sort((a, b) => a - b)
 
-/** How many valleys of the grid are gone down, and how far. */
-const [VALLEYS, STEPS] = [4, 40]
+/** How many valleys of the grid are gone down, in how many steps, and how often a step that leads up is halved. */
+const [VALLEYS, STEPS, HALVINGS] = [3, 20, 8]
 
 /**
  * What part of the old has to be kept after each batch for these averages to come out as they did: the one of the least
@@ -43,7 +43,7 @@ function descended(series: Series, from: number): { keep: number; error: number 
     let move = -here.slope / here.curvature
     const to = () => Math.min(1, Math.max(0, keep + move))
     let next = measured(series, to())
-    while (next.error > here.error && Math.abs(move) > 2 ** -54) {
+    for (let halving = 0; halving < HALVINGS && next.error > here.error; halving++) {
       move /= 2
       next = measured(series, to())
     }

@@ -1,4 +1,4 @@
-import { rounded, row } from '../arithmetics/double-double.ts'
+import { rounded, type WideMatrix } from '../arithmetics/double-double.ts'
 import type { Matrix } from '../matrix.ts'
 import { fittedKeep, type Series } from './fit.ts'
 import { type Batches, estimated, replay } from './replay.ts'
@@ -24,22 +24,34 @@ export interface Held {
 }
 
 /** The most channels that a momentum is fitted to, and numbers in all; two would do, and a few are wrong at times. */
-const [MOST_CHANNELS, MOST_NUMBERS] = [64, 200_000]
+const [MOST_CHANNELS, MOST_NUMBERS] = [64, 20_000]
+
+/** What is known, and what every rule is judged by. */
+interface Ground {
+  readonly held: Held
+  readonly batches: Batches
+  /** The variances that are stored, by estimator, each (B,D). */
+  readonly stored: Readonly<Partial<Record<Rule['estimator'], WideMatrix>>>
+  readonly sizes: Sizes
+}
 
 /** The rules by which a layer may have come from these batches to these statistics, the nearest and simplest first. */
 export function identified(held: Held, batches: Batches): Candidate[] {
-  const sizes = sizesOf(held, batches)
   const possible = ESTIMATORS.filter((each) => each === 'biased' || !batches.counts.includes(1))
+  const stored = Object.fromEntries(possible.map((each) => [each, estimated(batches, each)]))
+  const ground: Ground = { held, batches, stored, sizes: sizesOf(held, batches) }
   const usual = usualRules(!batches.before).filter(({ estimator }) => possible.includes(estimator))
-  const judge = (rule: Rule) =>
-    judged(rule.keeps === 0 ? { ...rule, initial: null } : rule, held, batches, sizes)
+  const judge = (rule: Rule) => judged(rule.keeps === 0 ? { ...rule, initial: null } : rule, ground)
   const fits = possible.flatMap((estimator) =>
     (batches.before ? [null] : INITIALS).map((initial) => {
-      const keeps = fittedKeep(seriesOf(held, batches, sizes, estimator, initial))
+      const keeps = fittedKeep(seriesOf(ground, estimator, initial))
       return simplest({ keeps, estimator, initial }, judge)
     }),
   )
-  const known = new Map([...usual.map(judge), ...fits].map((each) => [keyOf(each), each]))
+  const distinct = new Map(usual.map((each) => [keyOf(each), each]))
+  const known = new Map(
+    [...[...distinct.values()].map(judge), ...fits].map((each) => [keyOf(each), each]),
+  )
   return [...known.values()].toSorted(
     (a, b) =>
       AGREEMENTS.indexOf(a.agrees) - AGREEMENTS.indexOf(b.agrees) ||
@@ -73,8 +85,8 @@ function sizesOf(held: Held, { means, vars }: Batches): Sizes {
   return { mean, var: variance }
 }
 
-function judged(rule: Rule, held: Held, batches: Batches, sizes: Sizes): Candidate {
-  const found = replay(rule, batches)
+function judged(rule: Rule, { held, batches, stored, sizes }: Ground): Candidate {
+  const found = replay(rule, batches, stored[rule.estimator] as WideMatrix)
   const share = rule.keeps === null ? 0 : 1 / (1 - Math.min(rule.keeps, 1))
   const effective = Math.min(batches.counts.length, share || batches.counts.length)
   const allowance = 2 * (2 + effective + Math.sqrt(Math.max(...batches.counts)))
@@ -110,31 +122,24 @@ function simplest(rule: Rule & { keeps: number }, judge: (rule: Rule) => Candida
 
 /** Means and variances of some channels as averages side by side. */
 function seriesOf(
-  held: Held,
-  batches: Batches,
-  sizes: Sizes,
+  { held, batches, stored, sizes }: Ground,
   estimator: Rule['estimator'],
   initial: Rule['initial'],
 ): Series {
-  const { d } = held.mean
-  const start = (name: 'mean' | 'var') =>
-    batches.before?.[name].data ?? new Float64Array(d).fill(initial?.[name] ?? 0)
-  const most = Math.max(1, Math.floor(MOST_NUMBERS / batches.counts.length))
-  const count = Math.min(d, MOST_CHANNELS, most)
+  const { means, counts, before } = batches
+  const { d } = means
+  const count = Math.max(1, Math.min(d, MOST_CHANNELS, Math.floor(MOST_NUMBERS / counts.length)))
   const picked = Array.from({ length: count }, (_, k) => Math.floor((k * d) / count))
-  const both = (mean: Float64Array, variance: Float64Array) =>
-    Float64Array.from([
-      ...picked.map((j) => mean[j] as number),
-      ...picked.map((j) => variance[j] as number),
-    ])
+  const both = (mean: Float64Array, variance: Float64Array, row = 0) =>
+    Float64Array.from(
+      [mean, variance].flatMap((from) => picked.map((j) => from[row * d + j] as number)),
+    )
+  const start = (name: 'mean' | 'var') =>
+    before?.[name].data ?? new Float64Array(d).fill(initial?.[name] ?? 0)
+  const wide = { mean: rounded(means).data, var: rounded(stored[estimator] as WideMatrix).data }
   return {
     first: both(start('mean'), start('var')),
-    batches: batches.counts.map((n, i) =>
-      both(
-        rounded(row(batches.means, i)).data,
-        rounded(estimated(row(batches.vars, i), n, estimator)).data,
-      ),
-    ),
+    batches: counts.map((_, i) => both(wide.mean, wide.var, i)),
     last: both(held.mean.data, held.var.data),
     scale: both(sizes.mean, sizes.var),
   }

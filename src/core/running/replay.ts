@@ -1,4 +1,5 @@
-import { doubleDouble, number, row, type WideMatrix } from '../arithmetics/double-double.ts'
+import * as dd from '../arithmetics/dd.ts'
+import { doubleDouble, number, type WideMatrix } from '../arithmetics/double-double.ts'
 import { filled, type Matrix } from '../matrix.ts'
 import type { Rule } from './rule.ts'
 
@@ -16,32 +17,53 @@ export interface Batches {
     | undefined
 }
 
-/** Running statistics, or a batch's: each (1,D). */
-export interface Pair {
-  readonly mean: WideMatrix
-  readonly var: WideMatrix
-}
-
-const { add, sub, mul, div, lift } = doubleDouble
+const { sub, mul, div, lift } = doubleDouble
 const ONE = number(1)
 
-/** What a layer holds that has seen these batches and followed this rule, to 32 digits. */
-export function replay({ keeps, estimator, initial }: Rule, batches: Batches): Pair {
-  const { d } = batches.means
-  const { before } = batches
-  const seen = before?.count ?? 0
-  let mean = lift(before?.mean ?? filled(d, initial?.mean ?? 0))
-  let variance = lift(before?.var ?? filled(d, initial?.var ?? 0))
-  for (const [i, n] of batches.counts.entries()) {
-    const kept = keeps === null ? div(number(seen + i), number(seen + i + 1)) : number(keeps)
-    const fresh = sub(ONE, kept)
-    mean = add(mul(kept, mean), mul(fresh, row(batches.means, i)))
-    variance = add(mul(kept, variance), mul(fresh, estimated(row(batches.vars, i), n, estimator)))
-  }
-  return { mean, var: variance }
+/** The variances of the batches (B,D) as an estimator has them. */
+export function estimated({ vars, counts }: Batches, estimator: Rule['estimator']): WideMatrix {
+  if (estimator === 'biased') return vars
+  const sizes = lift({ n: counts.length, d: 1, data: Float64Array.from(counts) })
+  return div(mul(vars, sizes), sub(sizes, ONE))
 }
 
-/** A variance that was divided by N, as an estimator has it. */
-export function estimated(biased: WideMatrix, n: number, estimator: Rule['estimator']): WideMatrix {
-  return estimator === 'biased' ? biased : div(mul(biased, number(n)), number(n - 1))
+/**
+ * What a layer holds that has seen these batches and followed this rule, to 32 digits: the mean and the variance, each
+ * (1,D).
+ *
+ * @param stored the variances that the rule stores, of every batch (B,D)
+ */
+export function replay(
+  { keeps, initial }: Rule,
+  { means, counts, before }: Batches,
+  stored: WideMatrix,
+): { readonly mean: WideMatrix; readonly var: WideMatrix } {
+  const seen = before?.count ?? 0
+  const weights = counts.map((_, i) => {
+    const kept = keeps === null ? div(number(seen + i), number(seen + i + 1)) : number(keeps)
+    return { kept, fresh: sub(ONE, kept) }
+  })
+  const start = (name: 'mean' | 'var') =>
+    lift(before?.[name] ?? filled(means.d, initial?.[name] ?? 0))
+  return {
+    mean: averaged(start('mean'), means, weights),
+    var: averaged(start('var'), stored, weights),
+  }
+}
+
+/** The running average of rows (B,D), from a start (1,D) that it is written over. */
+function averaged(
+  start: WideMatrix,
+  rows: WideMatrix,
+  weights: readonly { readonly kept: WideMatrix; readonly fresh: WideMatrix }[],
+): WideMatrix {
+  const terms = dd.cells(2)
+  for (const [i, { kept, fresh }] of weights.entries()) {
+    for (let j = 0; j < start.d; j++) {
+      dd.mul(terms, 0, kept, 0, start, j)
+      dd.mul(terms, 1, fresh, 0, rows, i * rows.d + j)
+      dd.add(start, j, terms, 0, terms, 1)
+    }
+  }
+  return start
 }
