@@ -107,6 +107,22 @@ describe('statistics are identified', () => {
   })
 })
 
+test('whatever is held, every number of the reply is one', () => {
+  const huge = Number.MAX_VALUE
+  for (const held of [huge, -huge, 0, 5e-324]) {
+    const { candidates } = ask({
+      running: { mean: [held], var: [held] },
+      batches: [
+        [[1], [2]],
+        [[3], [9]],
+      ],
+    })
+    const numbers = JSON.stringify(candidates).match(/"max\w+":[^,}]+/g) ?? []
+    expect(numbers.every((each) => Number.isFinite(Number(each.split(':')[1])))).toBe(true)
+    expect(JSON.stringify(candidates)).not.toMatch(/Error":null/)
+  }
+})
+
 describe('statistics are converted', () => {
   const torch = learned([BATCHES[0] as Nested], { convention: 'torch' })
 
@@ -173,5 +189,7 @@ describe('what can not be answered is refused at its place:', () => {
     [{ running, statistics: { ...statistics, var: [[1, 2], [3, 4]] } }, ['shape', 'statistics.var']],
     [{ running, statistics: { ...statistics, var: [[1, -2]] } }, ['invalid', 'statistics.var']],
     [{ running, statistics: { mean: [[1, 2]], var: [[1, 2]] } }, ['invalid', 'statistics.n']],
+    [{ running, batches: [[[1e200, 1], [-1e200, 2]]] }, ['not-representable']],
+    [{ running, statistics: { ...statistics, mean: [[1e160, 1]] } }, ['not-representable']],
   ])('%o', (request, expected) => expect(refused(request)).toEqual(expected))
 })

@@ -1,4 +1,5 @@
 import { rounded, type WideMatrix } from '../arithmetics/double-double.ts'
+import { listed, Refusal } from '../errors.ts'
 import type { Matrix } from '../matrix.ts'
 import { fittedKeep, type Series } from './fit.ts'
 import { type Batches, estimated, replay } from './replay.ts'
@@ -35,7 +36,11 @@ interface Ground {
   readonly sizes: Sizes
 }
 
-/** The rules by which a layer may have come from these batches to these statistics, the nearest and simplest first. */
+/**
+ * The rules by which a layer may have come from these batches to these statistics, the nearest and simplest first.
+ *
+ * @throws Refusal `not-representable` where squares of the batches come near the end of float64
+ */
 export function identified(held: Held, batches: Batches): Candidate[] {
   const possible = ESTIMATORS.filter((each) => each === 'biased' || !batches.counts.includes(1))
   const stored = Object.fromEntries(possible.map((each) => [each, estimated(batches, each)]))
@@ -71,7 +76,14 @@ interface Sizes {
   readonly var: Float64Array
 }
 
-/** What a batch's values come to in the square mean: the terms of its sums are as large, whatever is left of them. */
+/** Up to here nothing that is compared leaves float64. */
+const LARGEST = 2 ** 1000
+
+/**
+ * What a batch's values come to in the square mean: the terms of its sums are as large, whatever is left of them.
+ *
+ * @throws Refusal `not-representable` where squares come near the end of float64
+ */
 function sizesOf(held: Held, { means, vars }: Batches): Sizes {
   const mean = held.mean.data.map((value) => Math.max(Math.abs(value), 1e-300))
   const variance = held.var.data.map((value) => Math.max(Math.abs(value), 1e-300))
@@ -79,10 +91,16 @@ function sizesOf(held: Held, { means, vars }: Batches): Sizes {
   for (let k = 0; k < m.length; k++) {
     const j = k % means.d
     const square = (v[k] as number) + (m[k] as number) ** 2
+    if (!(square < LARGEST)) throw tooLarge(j)
     mean[j] = Math.max(mean[j] as number, Math.sqrt(square))
     variance[j] = Math.max(variance[j] as number, square)
   }
   return { mean, var: variance }
+}
+
+function tooLarge(channel: number): Refusal {
+  const detail = `the squares of the batches come near the end of float64 in ${listed([channel])}`
+  return new Refusal('not-representable', detail)
 }
 
 function judged(rule: Rule, { held, batches, stored, sizes }: Ground): Candidate {
@@ -95,7 +113,7 @@ function judged(rule: Rule, { held, batches, stored, sizes }: Ground): Candidate
     const values = rounded(found[name]).data
     for (const [j, value] of values.entries()) {
       const other = held[name].data[j] as number
-      const off = Math.abs(value - other)
+      const off = Math.min(Math.abs(value - other), Number.MAX_VALUE)
       const start = Math.abs(batches.before?.[name].data[j] ?? rule.initial?.[name] ?? 0)
       maxAbsError = Math.max(maxAbsError, off)
       maxRelError = Math.max(
