@@ -127,12 +127,16 @@ function judged(rule: Rule, { held, batches, stored, sizes }: Ground): Candidate
   return { ...rule, agrees, conventions: namesOf(rule), maxAbsError, maxRelError }
 }
 
-/** A fitted rule with the fewest decimals that agree as well: a momentum is a number that somebody wrote. */
+/**
+ * A fitted rule with the fewest decimals that agree as well, or four where nothing does: a momentum is a number that
+ * somebody wrote.
+ */
 function simplest(rule: Rule & { keeps: number }, judge: (rule: Rule) => Candidate): Candidate {
   const fitted = judge(rule)
-  if (fitted.agrees === 'none') return fitted
+  const to = (digits: number) => judge({ ...rule, keeps: Number(rule.keeps.toFixed(digits)) })
+  if (fitted.agrees === 'none') return to(4)
   for (let digits = 1; digits < 8; digits++) {
-    const plain = judge({ ...rule, keeps: Number(rule.keeps.toFixed(digits)) })
+    const plain = to(digits)
     if (plain.agrees === fitted.agrees) return plain
   }
   return fitted
