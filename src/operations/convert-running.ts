@@ -5,7 +5,8 @@ import { Refusal } from '../core/errors.ts'
 import { forward } from '../core/fused/forward.ts'
 import { filled } from '../core/matrix.ts'
 import { converted } from '../core/running/convert.ts'
-import { type Candidate, type Held, identified } from '../core/running/identify.ts'
+import { identified } from '../core/running/identify.ts'
+import type { Candidate, Held } from '../core/running/judge.ts'
 import { openQuestions } from '../core/running/open.ts'
 import type { Batches } from '../core/running/replay.ts'
 import { warning } from '../core/warnings.ts'
@@ -44,12 +45,14 @@ function identification(held: Held, batches: Batches) {
 
 /** What the batches tell, if they were sent, need not be said: their number, their size where it is one, the momentum. */
 function conversion(
-  { running, n }: ConvertRunningRequest,
+  { running, before, n }: ConvertRunningRequest,
   to: NonNullable<ConvertRunningRequest['to']>,
   batches: Batches | undefined,
   candidates: readonly Candidate[] = [],
 ) {
-  const { convention, mean, var: variance, count = batches?.counts.length } = running
+  // What was there before them has not been counted.
+  const counted = before ? undefined : batches?.counts.length
+  const { convention, mean, var: variance, count = counted } = running
   if (!convention) {
     const detail = 'needed to convert: whose terms are these?'
     throw new Refusal('missing', 'the convention to convert from was not sent', [

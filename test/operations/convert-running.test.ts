@@ -149,6 +149,21 @@ describe('statistics are converted', () => {
     expect(ask({ running, to: 'cudnn' }).running?.momentum).toBe(0.1)
   })
 
+  test('but not with a count that the batches do not tell, where others came before them', () => {
+    const [first, second] = BATCHES as [Nested, Nested]
+    const before = learned([first], { convention: 'torch' })
+    const { mean, var: variance } = learned([second], before)
+    const request = {
+      batches: [second],
+      before: { mean: before.mean, var: before.var },
+      to: 'flax',
+    }
+    const held = { convention: 'torch', mean, var: variance }
+    const codes = (running: object) => ask({ ...request, running }).warnings.map(({ code }) => code)
+    expect(codes(held)).toEqual(['initial-unknown'])
+    expect(codes({ ...held, count: 2 })).toEqual([])
+  })
+
   test('and go on to the forward pass as they are', () => {
     const { running, eps } = ask({ running: torch, to: 'keras', n: 3 })
     const x = BATCHES[1]

@@ -1,4 +1,4 @@
-import type { Candidate } from './identify.ts'
+import type { Candidate } from './judge.ts'
 import type { Batches } from './replay.ts'
 
 /** Something that the candidates which agree do not agree about, and what would settle it. */
