@@ -8,6 +8,7 @@ import { PROBLEMS } from '../schemas/problems.ts'
 import { Config, limitsOf, readConfig } from '../src/config.ts'
 import { METHODS, PRESETS, type Preset } from '../src/core/gradient-check/methods.ts'
 import { CIRCUIT, STEPS, type Value } from '../src/core/graph.ts'
+import { KINDS } from '../src/core/inputs/kinds.ts'
 import { CONVENTIONS, type Convention } from '../src/core/running.ts'
 import { WARNINGS } from '../src/core/warnings.ts'
 import { execute, whole } from '../src/operations/execute.ts'
@@ -132,10 +133,22 @@ function presets(): string {
   )
 }
 
-function warnings(): string {
+/** Some of the warnings, in the order of asking. */
+function warnings(...codes: string[]): string {
+  const about: Readonly<Record<string, string>> = WARNINGS
   return table(
     ['code', 'what it says'],
-    Object.entries(WARNINGS).map(([name, about]) => [code(name), about]),
+    codes.map((name) => {
+      if (!about[name]) throw new Error(`there is no warning ${name}`)
+      return [code(name), about[name]]
+    }),
+  )
+}
+
+function kinds(): string {
+  return table(
+    ['kind', 'what it is'],
+    Object.entries(KINDS).map(([name, { about }]) => [code(name), about]),
   )
 }
 
@@ -229,6 +242,7 @@ export const TABLES: Readonly<Record<string, (...words: string[]) => string>> = 
   methods,
   presets,
   warnings,
+  kinds,
   platforms,
   problems,
   configuration,

@@ -1,5 +1,6 @@
 import type { Operation } from '../src/operations/operation.ts'
 import { backward } from './backward.ts'
+import { convertRunning } from './convert-running.ts'
 import { diagnose } from './diagnose.ts'
 import { forward } from './forward.ts'
 import { GRADING } from './grade.ts'
@@ -12,6 +13,7 @@ export const OPERATIONS: readonly Operation[] = [
   backward,
   gradientCheck,
   inputs,
+  convertRunning,
   diagnose,
   ...GRADING,
 ]

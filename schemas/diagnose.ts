@@ -209,7 +209,10 @@ export const DiagnoseReply = z
     hints: z.array(Hint),
     hidden: z
       .array(z.string())
-      .describe('The mistakes that these inputs hide from the values that leave the layer.'),
+      .nullable()
+      .describe(
+        'The mistakes that these inputs hide from the values that leave the layer; null when the batch is too large to try them all.',
+      ),
     warnings: z.array(Warning).describe('Why mistakes may go unseen on these inputs.'),
   })
   .meta({ id: 'DiagnoseReply', description: 'Which value is wrong, and why.' })

@@ -5,7 +5,7 @@ import { ChannelAxis, Convention, Dtype, Mode, RunningState } from './circuit.ts
 import { decoder, Tensor, Vector } from './tensor.ts'
 import { Warning } from './warning.ts'
 
-/** The most numbers of x: with dout as large, an archive of both is the largest body that is taken unless told otherwise. */
+/** The most numbers of x: 32 MiB, half of the largest archive that is read unless told otherwise; dout is as large. */
 const MOST = 4096 * 1024
 
 const InputsKind = z.enum(KIND_NAMES).meta({

@@ -29,6 +29,8 @@ const FOREIGN = new Set([
   'np.save',
   'np.savez',
   'np.savez_compressed',
+  'np.random.seed',
+  'np.random.randn',
   'application/octet-stream',
   'text/plain',
   'assert',

@@ -47,7 +47,7 @@ export function runDiagnose(request: DiagnoseRequest, { checkWork }: Limits): Di
     groups: presentGroups(found),
     ...(reveal && found.fit && { fit: found.fit }),
     hints: presentHints(found, hints, reveal),
-    hidden: found.warnings.length > 0 ? hiddenMistakes(layer, truth, closeness) : [],
+    hidden: found.warnings.length > 0 ? (hiddenMistakes(layer, truth, closeness) ?? null) : [],
     warnings: [...found.warnings],
   }
 }

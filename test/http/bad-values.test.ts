@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { forwardExamples } from '../../routes/examples/forward.ts'
 import { BackwardRequest } from '../../schemas/backward.ts'
+import { ConvertRunningRequest } from '../../schemas/convert-running.ts'
 import { ForwardRequest } from '../../schemas/forward.ts'
 import { GradientCheckRequest } from '../../schemas/gradient-check.ts'
+import { InputsRequest } from '../../schemas/inputs.ts'
 import { CACHE } from '../../src/core/circuit.ts'
 import {
   expectGolden,
@@ -19,7 +21,13 @@ beforeAll(async () => {
 })
 afterAll(() => stopService(service))
 
-const PATHS = { forward: '/v1/forward', backward: '/v1/backward', check: '/v1/gradient-check' }
+const PATHS = {
+  forward: '/v1/forward',
+  backward: '/v1/backward',
+  check: '/v1/gradient-check',
+  inputs: '/v1/inputs',
+  convert: '/v1/convert-running',
+}
 type Row = [operation: keyof typeof PATHS, body: string, code: string, pointers: string[]]
 
 const cache = forwardExamples[1].reply as { cache: object }
@@ -102,6 +110,12 @@ describe('a request that can not be answered is refused at its place', () => {
     ['check', '{"x": [[1], [2]], "h": 0}', 'invalid', ['#/h']],
     ['check', '{"x": [[1], [2]], "rtol": -1}', 'invalid', ['#/rtol']],
     ['check', '{"x": [[1], [2]], "method": "backward"}', 'invalid', ['#/method']],
+    ['inputs', '{"shape": [4096, 1025]}', 'invalid', ['#/shape']],
+    ['inputs', '{"shape": [9, -4]}', 'invalid', ['#/shape/1']],
+    ['inputs', '{"seed": 1e400}', 'invalid', ['#/seed']],
+    ['convert', '{"running": {"mean": [1], "var": [1]}}', 'invalid', ['#']],
+    ['convert', '{"running": {"mean": [1], "var": [1]}, "batches": [[[1]], [[2, 3]]]}', 'shape', ['#/batches/1']],
+    ['convert', '{"running": {"mean": [1e400], "var": [1]}, "to": "flax"}', 'invalid', ['#/running/mean/0']],
   ])('%s: %s', async ([operation, body, code, pointers]) => {
     const answer = await post(service, PATHS[operation], body)
     expectProblem(answer, { status: 400, code, pointers })
@@ -114,6 +128,8 @@ describe('every field of every operation', () => {
     forward: ForwardRequest,
     backward: BackwardRequest,
     check: GradientCheckRequest,
+    inputs: InputsRequest,
+    convert: ConvertRunningRequest,
   }).flatMap(([operation, { shape }]) =>
     Object.keys(shape).map((field) => [operation as keyof typeof PATHS, field] as const),
   )
@@ -125,6 +141,7 @@ describe('every field of every operation', () => {
       ['mean', 'var', 'convention', 'momentum', 'count'].map((name) => `running.${name}`),
     ],
     ['check', ['claimed.dx', 'claimed.dgamma', 'claimed.dbeta']],
+    ['convert', ['statistics.mean', 'statistics.var', 'statistics.n', 'before.mean', 'before.var']],
   ]
   const at = (field: string, value: string) =>
     field.split('.').reduceRight((inner, name) => `{"${name}": ${inner}}`, value)

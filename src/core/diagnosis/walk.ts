@@ -93,7 +93,10 @@ export function walk(ground: Ground, from = 0, point = START): Walk {
     const walks = (found.length > 0 ? found.slice(0, most) : [undefined]).map((one) => {
       const before = one ? one.own : own
       const next = {
-        own: new Map(before).set(line.name, taken(submitted, expected)),
+        own: new Map(before).set(
+          line.name,
+          one ? roundedOnce(submitted.value) : taken(submitted, expected),
+        ),
         hypotheses: one ? [...point.hypotheses, ...one.hypotheses] : point.hypotheses,
         clean: false,
         settled: one ? [...settled, line.name] : settled,
@@ -150,10 +153,10 @@ function judged(
   const isClose = (expected: Conditioned) => deviation(value, expected, closeness) <= 1
   const comesTo = (formula: string, constants?: Values) =>
     isClose(runLine(layer, line, formula, own, constants))
+  // Where all that it is made of is right, it differs by the rounding of those alone.
+  if (flaw === undefined && isClose(truth.get(line.name) as Conditioned)) return 'correct'
+  if (comesTo(line.formula)) return clean ? 'correct' : 'follows'
   if (flaw === undefined) {
-    if (isClose(truth.get(line.name) as Conditioned)) return 'correct'
-    // Where all that it is made of is right, it differs by the rounding of those alone.
-    if (comesTo(line.formula)) return clean ? 'correct' : 'follows'
     if (line.equivalents.some((formula) => comesTo(formula))) return clean ? 'precision' : 'follows'
   }
   const follows = hypotheses.some(({ changes, constants }) => {

@@ -16,7 +16,7 @@ const CHANNELS = [
   { deviation: 2.3, mean: 7,  gamma: 2.9,  beta: -1.2 },
 ] as const
 
-/** The eps that goes with these inputs: as large as the smallest variance, so that whoever forgets it is seen. */
+/** The eps that goes with these inputs: of the size of the smallest variance, so that whoever forgets it is seen. */
 export const TELLING_EPS = 0.5
 
 /**

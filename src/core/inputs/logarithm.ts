@@ -1,8 +1,8 @@
 import { multiplyAdd } from '../arithmetics/multiply-add.ts'
 
 /**
- * The natural logarithm of a number in (0, 1), to the last bit that of the GNU C library (2.28 and later) on a processor
- * with fused multiply-add; off by at most 0.52 ulp. No engine's own logarithm decides a bit of it: it is the same on
+ * The natural logarithm of a number in (0, 1), to the last bit that of the GNU C library (2.28 and later) on an x86-64
+ * processor with FMA; off by at most 0.52 ulp. No engine's own logarithm decides a bit of it: it is the same on
  * every machine.
  *
  * The algorithm and its constants are those of Arm Optimized Routines, which that library took over: log.c, Copyright (c)

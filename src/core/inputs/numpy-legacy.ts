@@ -4,7 +4,7 @@ import { normalNumbers } from './polar.ts'
 
 /**
  * The numbers of np.random.seed(seed) and np.random.randn(), to the last bit those of NumPy where its logarithm is that of
- * the GNU C library on a processor with fused multiply-add.
+ * the GNU C library on an x86-64 processor with FMA.
  *
  * numpy/random/src/legacy/legacy-distributions.c, legacy_gauss.
  *

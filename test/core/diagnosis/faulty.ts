@@ -11,23 +11,25 @@ import { type Submission, type Submitted, shapeOf } from '../../../src/core/diag
 import { discriminating, TELLING_EPS } from '../../../src/core/inputs/discriminating.ts'
 import { type Matrix, matrix, scalar } from '../../../src/core/matrix.ts'
 
-/** The service's own inputs that tell mistakes apart, as a layer is given them: rows, or images of four pixels. */
+/** How many images of how many pixels, or rows of one; and channels. */
+export type Size = readonly [count: number, pixels: number, d: number]
+
+/** The service's own inputs that tell mistakes apart, as a layer is given them. */
 export function telling(
   seed: number,
   {
     mode = 'train',
-    images = false,
+    size: [count, pixels, d] = [9, 1, 4],
     eps = TELLING_EPS,
-  }: { mode?: 'train' | 'eval'; images?: boolean; eps?: number } = {},
+  }: { mode?: 'train' | 'eval'; size?: Size; eps?: number } = {},
 ): LayerInputs {
-  const [count, pixels, d] = images ? [3, 4, 5] : [9, 1, 4]
   const n = count * pixels
   const { x, dout, gamma, beta, running } = discriminating(seed, { n, d, inner: 1 })
   return {
     ...{ x: matrix(n, d, x), gamma, beta, dout: matrix(n, d, dout), eps, mode },
     statistics: running,
     kept: { ...running, keep: 0.83, bessel: seed % 2 === 0 ? 1 : n / (n - 1) },
-    ...(images && { images: { count, inner: pixels } }),
+    ...(pixels > 1 && { images: { count, inner: pixels } }),
   }
 }
 

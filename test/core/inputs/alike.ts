@@ -5,7 +5,7 @@ import type { LineName } from '../../../src/core/diagnosis/lines.ts'
 import type { Changes } from '../../../src/core/diagnosis/mistake.ts'
 import { MISTAKES } from '../../../src/core/diagnosis/mistakes.ts'
 import type { Mode } from '../../../src/core/graph.ts'
-import { discriminating } from '../../../src/core/inputs/discriminating.ts'
+import { discriminating, TELLING_EPS } from '../../../src/core/inputs/discriminating.ts'
 import type { Inputs } from '../../../src/core/inputs/inputs.ts'
 import { matrix, scalar } from '../../../src/core/matrix.ts'
 
@@ -69,9 +69,11 @@ export interface Setting {
   readonly eps?: number
 }
 
-/** Two ways to compute a layer that these inputs don't tell apart: from all values, and from the last alone. */
-export function alike(seed: number, setting: Setting, change = (inputs: Inputs) => inputs) {
-  const { mode, count, pixels, d, eps = 0.5 } = setting
+const unchanged = (inputs: Inputs) => inputs
+
+/** What every way to compute a layer comes to on these inputs, the right one first. */
+function computed(seed: number, setting: Setting, change = unchanged) {
+  const { mode, count, pixels, d, eps = TELLING_EPS } = setting
   const n = count * pixels
   const inputs = change(discriminating(seed, { n, d, inner: 1 }))
   const { x, dout, gamma, beta, running } = inputs
@@ -95,7 +97,12 @@ export function alike(seed: number, setting: Setting, change = (inputs: Inputs) 
     }
     return { id, values }
   })
-  const names = layer.lines.map(({ name }) => name)
+  return { made, names: layer.lines.map(({ name }) => name) }
+}
+
+/** Two ways to compute a layer that these inputs don't tell apart: from all values, and from the last alone. */
+export function alike(seed: number, setting: Setting, change = unchanged) {
+  const { made, names } = computed(seed, setting, change)
   const pairs = (known: readonly LineName[]) =>
     made.flatMap((one, i) =>
       made
@@ -104,6 +111,23 @@ export function alike(seed: number, setting: Setting, change = (inputs: Inputs) 
         .map((other) => [other.id, one.id] as const),
     )
   return { all: pairs(names), last: pairs(names.filter((name) => FINAL.includes(name))) }
+}
+
+/** How far every mistake moves some last value, as a part of its largest element; 1 for another shape. */
+export function margins(seed: number, setting: Setting): { id: string; margin: number }[] {
+  const { made, names } = computed(seed, setting)
+  const [right, ...mistakes] = made
+  const last = names.filter((name) => FINAL.includes(name))
+  return mistakes.map(({ id, values }) => {
+    const moved = last.map((name) => {
+      const [found, truth] = [values.get(name), right?.values.get(name)]
+      if (found?.n !== truth?.n || found?.d !== truth?.d) return 1
+      const expected = truth?.data ?? []
+      const off = expected.map((value, k) => Math.abs(value - (found?.data[k] as number)))
+      return Math.max(...off) / Math.max(...expected.map(Math.abs))
+    })
+    return { id, margin: Math.max(...moved) }
+  })
 }
 
 /** The right layer, and every mistake in every way and with every constant. */

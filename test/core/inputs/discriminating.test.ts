@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { discriminating } from '../../../src/core/inputs/discriminating.ts'
 import { hidden } from '../../../src/core/inputs/hidden.ts'
 import type { Inputs } from '../../../src/core/inputs/inputs.ts'
-import { ALWAYS, alike, LAST, type Setting, unexplained } from './alike.ts'
+import { ALWAYS, alike, LAST, margins, type Setting, unexplained } from './alike.ts'
 
 function expectApart(setting: Setting, seeds: readonly number[]): void {
   for (const seed of seeds) {
@@ -37,6 +37,21 @@ describe('every two mistakes are told apart, in all ways they are made, but for 
       for (const eps of [2, 0.03, 3e-5, 3e-8]) expectApart({ ...ROWS, mode, eps }, [1, 2])
     })
   }
+
+  test('and what shows at all moves some last value by 5e-4 of its largest element: float32 is enough to see it', () => {
+    for (const mode of ['train', 'eval'] as const) {
+      const silent = [...ALWAYS, ...LAST].filter(
+        ([, where, ids]) =>
+          where !== (mode === 'train' ? 'eval' : 'train') && ids.includes('right'),
+      )
+      for (let seed = 0; seed < 50; seed++) {
+        const least = margins(seed, { ...ROWS, mode })
+          .filter(({ id }) => !silent.some(([, , ids]) => ids.includes(id)))
+          .toSorted((a, b) => a.margin - b.margin)[0]
+        expect(least?.margin, least?.id).toBeGreaterThan(5e-4)
+      }
+    }
+  })
 
   test('of the groups of those that never are, every one is needed', () => {
     for (const mode of ['train', 'eval'] as const) {
