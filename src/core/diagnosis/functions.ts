@@ -10,7 +10,10 @@ export interface Images {
   readonly inner: number
 }
 
-/** The arithmetic of mistakes: that of the circuit, and what only mistakes call. */
+/**
+ * The arithmetic of mistakes: that of the circuit, and what only mistakes call. What leaves every channel by itself goes
+ * by the channels it is given, which may be a few of all.
+ */
 export function faulty({ n, d }: Shape, { count, inner }: Images): Arithmetic<Conditioned> {
   /** Where the element in row i and column j lies. */
   const place = (i: number, j: number) => (Math.floor(i / inner) * d + j) * inner + (i % inner)
@@ -21,14 +24,14 @@ export function faulty({ n, d }: Shape, { count, inner }: Images): Arithmetic<Co
       sign: (a) => each(a, Math.sign),
       trunc: (a) => each(a, Math.trunc),
       across: acrossChannels,
-      first: (a) => moved(a, { n, d }, (i, j) => (i === 0 ? [0, j] : undefined)),
+      first: (a) => moved(a, { n, d: a.d }, (i, j) => (i === 0 ? [0, j] : undefined)),
       mixed: (a) => moved(a, { n, d }, (i, j) => rowAndColumn(i * d + j, d, inner)),
       unmixed: (a) =>
         moved(a, { n, d }, (i, j) => {
           const at = place(i, j)
           return [Math.floor(at / d), at % d]
         }),
-      perPixel: (a) => perPixel(a, { n, d }, n / count),
+      perPixel: (a) => perPixel(a, { n, d: a.d }, n / count),
     },
   }
 }

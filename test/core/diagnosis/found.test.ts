@@ -7,16 +7,18 @@ import { referenceOf } from '../../../src/core/diagnosis/reference.ts'
 import { type Diagnosis, diagnose } from '../../../src/core/diagnosis.ts'
 import { faulty, only, type Size, telling } from './faulty.ts'
 
-/** Inputs that differ in everything: dense and spatial, of different sizes, with either estimator. */
+/** Inputs that differ in everything: dense and spatial, of different sizes, with either estimator; the widest are looked at a few channels at a time. */
 const DENSE: readonly [seed: number, size: Size][] = [
   [1, [9, 1, 4]],
   [2, [15, 1, 3]],
   [3, [7, 1, 11]],
+  [8, [70, 1, 9]],
 ]
 const SPATIAL: readonly [seed: number, size: Size][] = [
   [4, [3, 4, 5]],
   [5, [5, 3, 2]],
   [6, [2, 9, 3]],
+  [9, [4, 32, 6]],
 ]
 
 /** A mistake after which the last values are right all the same. */

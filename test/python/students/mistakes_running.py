@@ -1,6 +1,6 @@
 """Mistakes of the running statistics, and of evaluation."""
 
-from layers import closed, cs231n_running, staged, test_time, torch_running
+from layers import cs231n_running, staged, test_time, torch_running
 from mistake import mistake
 from program import edited, then
 
@@ -76,7 +76,8 @@ BATCH = dict(mu="np.mean(x, axis=0)", var="np.var(x, axis=0)")
 def updated_in_evaluation(x, eps, running_mean, running_var, momentum, **given):
     made = test_time(x=x, eps=eps, running_mean=running_mean, running_var=running_var, **given)
     old = dict(running_mean=running_mean, running_var=running_var, momentum=momentum, eps=eps)
-    return {**made, **torch_running(x=x, mu=x.mean(0), var=x.var(0), **old)}
+    kept = torch_running(x=x, mu=x.mean(0), var=x.var(0), **old)
+    return {**made, MEAN: kept[MEAN], VAR: kept[VAR]}
 
 
 EVALUATION = [
