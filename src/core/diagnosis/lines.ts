@@ -116,11 +116,15 @@ export function linesOf(mode: Mode, has: { running: boolean; backward: boolean }
 /** The values whose other routes take the statistics for those of the batch. */
 const STATISTICAL: ReadonlySet<LineName> = new Set(['dmu', 'dx', 'dx1', 'dxmu2'])
 
-/** Everything that some values are made of, themselves included. */
+/** A right dmu vouches for one of the two gradients it is summed from: the other sums to 0 whatever it is scaled by. */
+const VOUCHES_FOR: Readonly<Partial<Record<LineName, string>>> = { dmu: '-sum(dxmu1)' }
+
+/** Everything that some values vouch for when they are right: what they are made of, themselves included. */
 export function sourcesOf(names: readonly LineName[], lines: readonly Line[]): Set<string> {
   const sources = new Set<string>(names)
   for (const { name, formula } of lines.toReversed()) {
-    if (sources.has(name)) for (const read of namesIn(formulaOf(formula))) sources.add(read)
+    if (!sources.has(name)) continue
+    for (const read of namesIn(formulaOf(VOUCHES_FOR[name] ?? formula))) sources.add(read)
   }
   return sources
 }

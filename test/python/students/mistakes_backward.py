@@ -134,4 +134,13 @@ def dout_cut_anyhow(x, dout, **given):
 
 IMAGES = [mistake("dout-reshaped-without-transpose", "dbeta", dout_cut_anyhow, on=("tensors",))]
 
-BACKWARD = [*PARAMETERS, *NORMALISE, *VARIANCE, *CENTRE, *CLOSED, *IMAGES]
+PAPER = [
+    one_line("dx2-not-divided", "dxhat / np.sqrt(var + eps) + dvar * 2 * (x - mu) / m + dmu", "paper", paper),
+    one_line("dsq-not-divided", "dxhat / np.sqrt(var + eps) + dvar * 2 * (x - mu) + dmu / m", "paper", paper),
+    one_line("square-without-two", "dxhat / np.sqrt(var + eps) + dvar * (x - mu) / m + dmu / m", "paper", paper),
+    one_line("square-with-x", "dxhat / np.sqrt(var + eps) + dvar * 2 * x / m + dmu / m", "paper", paper),
+    one_line("variance-branch-dropped", "dxhat / np.sqrt(var + eps) + dmu / m", "paper", paper),
+    one_line("mean-branch-dropped", "dxhat / np.sqrt(var + eps) + dvar * 2 * (x - mu) / m", "paper", paper),
+]
+
+BACKWARD = [*PARAMETERS, *NORMALISE, *VARIANCE, *CENTRE, *CLOSED, *PAPER, *IMAGES]

@@ -237,7 +237,8 @@ export const BACKWARD_MISTAKES: readonly Mistake[] = [
     title: 'The derivative of the square is taken with x instead of xmu',
     nudge: 'What was squared on the way forward?',
     mode: 'train',
-    changes: [{ dxmu2: '2 * x * dsq' }],
+    // The first is made good by dmu, which takes the sum over both branches off again.
+    changes: [{ dxmu2: '2 * x * dsq' }, { dxmu2: '2 * x * dsq', dmu: '-sum(dxmu1)' }],
   },
   {
     id: 'variance-branch-dropped',
