@@ -25,13 +25,18 @@ function read(value: unknown, line: Line, layout: Layout): Submitted {
   const at = tensor.data.findIndex((number) => !Number.isFinite(number))
   if (at >= 0) {
     const where = tensor.shape.length > 0 ? ` at [${placeOf(at, tensor.shape).join(', ')}]` : ''
-    return { value: NOTHING, flaw: 'not-finite', detail: `is ${tensor.data[at]}${where}` }
+    return { value: NOTHING, flaw: 'not-finite', detail: `${notFinite(tensor.data[at])}${where}` }
   }
   const right = asExpected(tensor, line, layout)
   if (right) return { value: right }
   const expected = line.shape === '(N,D)' ? layout.shape : [layout.d]
   const detail = `has shape ${shown(tensor.shape)}, expected ${shown(expected)}`
   return { value: asItCame(tensor, line, layout) ?? NOTHING, flaw: 'shape', detail }
+}
+
+/** Bare words for numbers that are none have become null by now, whatever they were. */
+function notFinite(number: number | undefined): string {
+  return Number.isNaN(number) ? 'is NaN, Infinity or null' : `is ${number}`
 }
 
 const NOTHING: Matrix = matrix(0, 0)

@@ -118,7 +118,7 @@ describe('what is submitted', () => {
     ],
     ['too long', { dgamma: [1, 2, 3, 4, 5] }, 'shape', 'has shape (5,), expected (4,)'],
     ['a single number', { dgamma: 3 }, 'shape', 'has shape (), expected (4,)'],
-    ['not a number', { dgamma: [1, null, 3, 4] }, 'not-finite', 'is NaN at [1]'],
+    ['not a number', { dgamma: [1, null, 3, 4] }, 'not-finite', 'is NaN, Infinity or null at [1]'],
     ['infinite, spelled', { dgamma: [1, 2, '-Infinity', 4] }, 'not-finite', 'is -Infinity at [2]'],
   ])('is a result when it is %s', (_, submitted, verdict, detail) => {
     const { values, verdict: all } = look({ ...given, submitted })
