@@ -1,4 +1,5 @@
 import type { Conditioned } from '../arithmetics/conditioned.ts'
+import { type Matrix, matrix } from '../matrix.ts'
 import { type Candidate, type Place, rerun } from './candidates.ts'
 import { type Closeness, deviation } from './closeness.ts'
 import type { Values } from './layer.ts'
@@ -43,12 +44,16 @@ export function explained(
   if (off > 1) return undefined
   // What is so far off by rounding alone that the right value would pass for it explains nothing.
   if (deviation(expected, made, closeness) <= 1) return undefined
+  // Nor do mistakes that cancel each other out, where something that is no formula left nothing over.
+  if (candidates.length > 1 && deviation(zeros(made), made, closeness) <= 1) return undefined
   values.delete(line.name)
   const distance = distanceOf(submitted.value.data, made.data)
   const [first, ...more] = candidates
   const held = (each: Candidate): Hypothesis => ({ ...each, deviation: off, distance })
   return { hypotheses: [held(first), ...more.map(held)], own: values }
 }
+
+const zeros = ({ n, d }: Conditioned): Matrix => matrix(n, d)
 
 /** The largest difference between two lists of numbers; 0 beyond the end of the shorter. */
 export function distanceOf(a: Float64Array, b: Float64Array): number {
