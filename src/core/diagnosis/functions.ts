@@ -24,6 +24,8 @@ export function faulty({ n, d }: Shape, { count, inner }: Images): Arithmetic<Co
       sign: (a) => each(a, Math.sign),
       trunc: (a) => each(a, Math.trunc),
       across: acrossChannels,
+      // NumPy takes a number for each example for one for each channel where there are as many of these.
+      turned: (a) => (n === d && a.n === n && a.d === 1 ? { ...a, n: 1, d } : a),
       first: (a) => moved(a, { n, d: a.d }, (i, j) => (i === 0 ? [0, j] : undefined)),
       mixed: (a) => moved(a, { n, d }, (i, j) => rowAndColumn(i * d + j, d, inner)),
       unmixed: (a) =>

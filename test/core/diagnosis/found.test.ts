@@ -13,6 +13,7 @@ const DENSE: readonly [seed: number, size: Size][] = [
   [2, [15, 1, 3]],
   [3, [7, 1, 11]],
   [8, [70, 1, 9]],
+  [10, [5, 1, 5]],
 ]
 const SPATIAL: readonly [seed: number, size: Size][] = [
   [4, [3, 4, 5]],
@@ -143,4 +144,11 @@ test('the factors of dx in the form of the paper are found, which keeps dvar and
     expect(found.firstWrong?.name).toBe('dx')
     expect(first(found)).toEqual([id])
   }
+})
+
+test('two mistakes that cancel each other out are no explanation for a dx of next to nothing', () => {
+  const given = telling(12)
+  const submission = faulty(given, { dgammax: '0 * dout + 1' })
+  const found = diagnose(referenceOf(given), only(submission, FINAL))
+  expect(found.causes).toEqual([])
 })

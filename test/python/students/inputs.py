@@ -6,6 +6,7 @@ import numpy as np
 ASKED = {
     "rows": [dict(shape=[9, 4], seed=7), dict(shape=[11, 6], seed=8), dict(shape=[33, 3], seed=9)],
     "images": [dict(shape=[3, 5, 2, 2], seed=10), dict(shape=[2, 3, 3, 4], seed=11), dict(shape=[5, 4, 1, 3], seed=12)],
+    "square": [dict(shape=[n, n], seed=16) for n in (3, 5, 8)],
     "torch": [dict(shape=shape, seed=13, convention="torch") for shape in ([9, 4], [7, 5], [12, 3])],
     "cs231n": [dict(shape=shape, seed=14, convention="cs231n") for shape in ([9, 4], [7, 5], [12, 3])],
     "eval": [dict(shape=shape, seed=15, mode="eval") for shape in ([9, 4], [7, 5], [12, 3])],
@@ -19,7 +20,7 @@ def drawn(ask):
     sets = {}
     for purpose, requests in ASKED.items():
         sets[purpose] = [{name: reply[name] for name in FIELDS} for reply in map(ask, requests)]
-    for purpose in ("rows", "images"):
+    for purpose in ("rows", "images", "square"):
         for each in sets[purpose]:
             del each["running"]
     sets["rows"].append(batch(100, 20, scale=5, shift=12))

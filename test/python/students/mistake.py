@@ -1,6 +1,6 @@
 """A mistake that students make: the program that makes it, and what the service should say of what that returns."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Callable
 
 
@@ -13,7 +13,7 @@ class Mistake:
     program: Callable
     #: A word or two, where there are several with one name.
     way: str = ""
-    #: The inputs it is for: rows, images, eval; torch and cs231n for running statistics.
+    #: The inputs it is for: rows, images (as rows), tensors (the four axes), square, eval; torch and cs231n for running statistics.
     on: tuple[str, ...] = ("rows", "images")
     #: How it is named from the final values alone; as above when left out.
     finals: tuple[str, ...] | None = None

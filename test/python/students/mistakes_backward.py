@@ -14,9 +14,9 @@ PARAMETERS = [
     wrong("dbeta-averaged", "dbeta", "dout.mean(0)"),
     wrong("dbeta-of-everything", "dbeta", "np.sum(dout)"),
     wrong("dbeta-scaled-by-gamma", "dbeta", "np.sum(dout * gamma, axis=0)"),
-    wrong("summed-over-channels", "dbeta", "np.sum(dout, axis=1)"),
+    wrong("summed-over-channels", "dbeta", "np.sum(dout, axis=1)", on=("rows", "images", "square")),
     wrong("summed-over-channels", "dbeta", "np.sum(dout, axis=1, keepdims=True)", "kept"),
-    wrong("summed-over-channels", "dgamma", "np.sum(dout * xhat, axis=1)"),
+    wrong("summed-over-channels", "dgamma", "np.sum(dout * xhat, axis=1)", on=("rows", "images", "square")),
     mistake(
         "summed-over-channels",
         "dbeta",

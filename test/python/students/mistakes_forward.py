@@ -97,6 +97,20 @@ def counted_images(**lines):
 
 COUNT = "_['images']"
 
+PER_ROW_LYING = "np.mean(x, axis=1)"
+
+#: Without keepdims the wrong axis is an error of shapes, unless there are as many examples as channels.
+SQUARE = [
+    mistake("mean-per-example", "mu", edited(staged, mu=PER_ROW_LYING), "lying", on=("square",)),
+    mistake(
+        "mean-per-example",
+        "mu",
+        edited(staged, mu=PER_ROW_LYING, var="np.mean(sq, axis=1)"),
+        "and var, lying",
+        on=("square",),
+    ),
+]
+
 IMAGES = [
     mistake("reshaped-without-transpose", "mu", spatial(staged, cut_anyhow, glued_anyhow), on=("tensors",)),
     mistake(
@@ -129,4 +143,4 @@ IMAGES = [
     mistake("images-counted-instead-of-values", "mu", edited(per_channel, n="N"), "everywhere", on=("tensors",)),
 ]
 
-FORWARD = [*MEAN, *VARIANCE, *ROOT, *END, *STATISTICS, *IMAGES]
+FORWARD = [*MEAN, *VARIANCE, *ROOT, *END, *STATISTICS, *SQUARE, *IMAGES]

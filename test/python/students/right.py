@@ -8,7 +8,7 @@ from images import per_channel
 from layers import closed, cs231n_running, paper, projection, staged, test_time, three_term, torch_running
 from program import changed, edited, fed, then
 
-MATRICES = ("rows", "images")
+MATRICES = ("rows", "images", "square")
 
 
 def kept_dimensions(made):

@@ -37,6 +37,9 @@ export const BACKWARD_MISTAKES: readonly Mistake[] = [
       { dbeta: 'across(dout)', dgamma: 'across(dgammax * xhat)' },
       { dbeta: 'across(dout)' },
       { dgamma: 'across(dgammax * xhat)' },
+      { dbeta: 'turned(across(dout))', dgamma: 'turned(across(dgammax * xhat))' },
+      { dbeta: 'turned(across(dout))' },
+      { dgamma: 'turned(across(dgammax * xhat))' },
     ],
   },
   {

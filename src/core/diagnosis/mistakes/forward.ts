@@ -9,7 +9,12 @@ export const FORWARD_MISTAKES: readonly Mistake[] = [
       'The mean is taken over the channels of each example instead of over the examples of each channel',
     nudge: 'Which axis of x are the examples on, and how many means should there be?',
     mode: 'train',
-    changes: [{ mu: 'across(x) / D' }, { mu: 'across(x) / D', var: 'across(sq) / D' }],
+    changes: [
+      { mu: 'across(x) / D' },
+      { mu: 'across(x) / D', var: 'across(sq) / D' },
+      { mu: 'turned(across(x) / D)' },
+      { mu: 'turned(across(x) / D)', var: 'turned(across(sq) / D)' },
+    ],
   },
   {
     id: 'mean-of-everything',
