@@ -63,14 +63,18 @@ export function causesOf(ground: Ground, { findings }: Walk): Causes {
   return { causes: [...causes.values()], groups }
 }
 
-/** The explanations of a value, those by the same mistakes once. */
+/** The explanations of a value, those by the same mistakes once; the nearest first, and last what people seldom do. */
 function alternativesOf({ explained }: Finding): (readonly Hypothesis[])[] {
   const seen = new Map<string, readonly Hypothesis[]>()
   for (const { hypotheses } of explained) {
     const ids = hypotheses.map(({ mistake }) => mistake.id).join()
     if (!seen.has(ids)) seen.set(ids, hypotheses)
   }
-  return [...seen.values()].sort(([a], [b]) => (a?.deviation ?? 0) - (b?.deviation ?? 0))
+  const seldom = (hypotheses: readonly Hypothesis[]) =>
+    hypotheses.some(({ mistake }) => mistake.seldom) ? 1 : 0
+  return [...seen.values()].sort(
+    (a, b) => seldom(a) - seldom(b) || (a[0]?.deviation ?? 0) - (b[0]?.deviation ?? 0),
+  )
 }
 
 function causeOf(

@@ -26,6 +26,8 @@ export interface Mistake {
   readonly fits?: Changes
   /** What should stand where `k` does. */
   readonly instead?: 'eps' | 'keep'
+  /** Whether hardly anybody makes it any more: of several that can't be told apart it is named last. */
+  readonly seldom?: true
   /** The mode it can be made in; either, when left out. */
   readonly mode?: 'train' | 'eval'
   /** Whether it needs more than two axes, or running statistics. */

@@ -26,6 +26,8 @@ export interface Finding {
   readonly submitted: Submitted | undefined
   /** What explains a wrong value: one mistake, or two made together. Several can't be told apart by what was submitted. */
   readonly explained: readonly Explanation[]
+  /** Whether it is another value than a mistake made before would make it, as that mistake is usually made. */
+  readonly belies?: boolean
 }
 
 /** A walk through the lines of a submission, each judged by what came before it. */
@@ -73,9 +75,10 @@ export function walk(ground: Ground, from = 0, point = START): Walk {
     }
     const judgement = judged(ground, line, submitted, { ...point, own, clean })
     if (judgement !== 'wrong') {
+      const belies = point.hypotheses.some((each) => isBelied(ground, line, submitted, own, each))
       own.set(line.name, taken(submitted, expected))
       settled.push(line.name)
-      findings.push({ ...finding, judgement })
+      findings.push({ ...finding, judgement, ...(belies && { belies }) })
       clean &&= judgement === 'correct'
       continue
     }
@@ -119,12 +122,25 @@ export function walk(ground: Ground, from = 0, point = START): Walk {
   return { findings, hypotheses: point.hypotheses }
 }
 
-/** Wrong values count, and those that nothing explains count much more. */
+/** Wrong values count, and those that nothing explains count much more; between equals, those that belie a mistake. */
 function unexplained({ findings }: Walk): number {
-  return findings.reduce((sum, { judgement, explained }) => {
+  return findings.reduce((sum, { judgement, explained, belies }) => {
     const wrong = judgement === 'wrong' || judgement === 'shape'
-    return sum + (wrong ? (explained.length > 0 ? 1 : 100) : 0)
+    return sum + (wrong ? (explained.length > 0 ? 1 : 100) : belies ? 0.5 : 0)
   }, 0)
+}
+
+/** Whether a mistake changes this line too, and this is not what it makes of it. */
+function isBelied(
+  { layer, closeness }: Ground,
+  line: Line,
+  { value }: Submitted,
+  own: Values,
+  { changes, constants }: Hypothesis,
+): boolean {
+  const formula = changes[line.name]
+  if (formula === undefined) return false
+  return deviation(value, runLine(layer, line, formula, own, constants), closeness) > 1
 }
 
 /** What a value was, for the lines that follow: as submitted, unless its shape is of no use. */

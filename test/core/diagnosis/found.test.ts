@@ -152,3 +152,18 @@ test('two mistakes that cancel each other out are no explanation for a dx of nex
   const found = diagnose(referenceOf(given), only(submission, FINAL))
   expect(found.causes).toEqual([])
 })
+
+test('a mistake that would show in a later value too is not named where that value is right', () => {
+  const given = telling(13, { mode: 'eval' })
+  const found = diagnose(referenceOf(given), faulty(given, { mu: 'sum(x) / N' }))
+  expect(first(found)).toEqual(['batch-mean-in-evaluation'])
+})
+
+test('of what can not be told apart, what hardly anybody does any more is named last', () => {
+  const given = telling(14)
+  const submission = only(faulty(given, { dx: 'dxhat * ivar' }), FINAL)
+  expect(first(diagnose(referenceOf(given), submission))).toEqual([
+    'statistics-as-constants',
+    'one-over-n-is-zero',
+  ])
+})
