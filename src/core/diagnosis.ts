@@ -3,7 +3,7 @@ import { DOUBLE, type Roundoff, type Tolerance } from './diagnosis/closeness.ts'
 import { type Fit, fitTerms } from './diagnosis/fit.ts'
 import { type Ground, groundOf } from './diagnosis/ground.ts'
 import { type Hint, hintsFor } from './diagnosis/hints.ts'
-import type { Line } from './diagnosis/lines.ts'
+import type { Line, LineName } from './diagnosis/lines.ts'
 import { type Measure, measure } from './diagnosis/measure.ts'
 import type { Reference } from './diagnosis/reference.ts'
 import { roundoffOf, type Submission } from './diagnosis/submission.ts'
@@ -61,8 +61,22 @@ export function diagnose(
     ...{ roundoff, firstWrong: first, causes, groups, ground },
     backwardFollows: backwardFollows(findings),
     values: findings.map((finding) => reportOf(finding, ground)),
-    hints: first ? hintsFor(first, causes[0]) : [],
+    hints: first ? hintsFor(first, ...likeliest(causes, groups)) : [],
   }
+}
+
+/** The cause that ranks first, and those that it can't be told from; and the value that would tell. */
+function likeliest(
+  causes: readonly Cause[],
+  groups: readonly Group[],
+): [causes: Cause[], decidedBy: LineName | undefined] {
+  const [cause] = causes
+  const idOf = ({ hypothesis }: Cause) => hypothesis.mistake.id
+  const group = groups.find(
+    ({ alternatives }) => cause && alternatives.flat().includes(idOf(cause)),
+  )
+  const ids = group?.alternatives.flat() ?? (cause ? [idOf(cause)] : [])
+  return [causes.filter((each) => ids.includes(idOf(each))), group?.decidedBy]
 }
 
 function verdictOf(findings: readonly Finding[]): Diagnosis['verdict'] {
