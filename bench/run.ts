@@ -5,6 +5,7 @@ import { ownPython, torchPython } from './peers/python.ts'
 import { formats } from './sections/formats.ts'
 import { goals } from './sections/goals.ts'
 import { gradientCheck } from './sections/gradient-check.ts'
+import { grading } from './sections/grading.ts'
 import { http } from './sections/http.ts'
 import { isolation } from './sections/isolation.ts'
 import { kernel } from './sections/kernel.ts'
@@ -35,6 +36,7 @@ const SECTIONS: Readonly<Record<string, Part>> = {
   kernel:           { section: kernel,        full: 40,  quick: 5 },
   'gradient-check': { section: gradientCheck, full: 80,  quick: 18 },
   formats:          { section: formats,       full: 20,  quick: 8 },
+  grading:          { section: grading,       full: 40,  quick: 20 },
   isolation:        { section: isolation,     full: 65,  quick: 14 },
   memory:           { section: memory,        full: 95,  quick: 11 },
 }

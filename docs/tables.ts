@@ -6,6 +6,8 @@ import { forward } from '../routes/forward.ts'
 import { PLATFORM_OPERATIONS } from '../schemas/grade/platforms.ts'
 import { PROBLEMS } from '../schemas/problems.ts'
 import { Config, limitsOf, readConfig } from '../src/config.ts'
+import { type LineName, linesOf, wireName } from '../src/core/diagnosis/lines.ts'
+import { MISTAKES } from '../src/core/diagnosis/mistakes.ts'
 import { METHODS, PRESETS, type Preset } from '../src/core/gradient-check/methods.ts'
 import { CIRCUIT, STEPS, type Value } from '../src/core/graph.ts'
 import { KINDS } from '../src/core/inputs/kinds.ts'
@@ -152,6 +154,36 @@ function kinds(): string {
   )
 }
 
+/** The known mistakes that show first in one of the passes. */
+function mistakes(pass = ''): string {
+  const lines = new Map(
+    (['train', 'eval'] as const).flatMap((mode) =>
+      linesOf(mode, { running: true, backward: true }).map((line) => [line.name, line] as const),
+    ),
+  )
+  const rows = MISTAKES.flatMap(({ id, at, title, changes: [first], mode, needs }) => {
+    const line = lines.get(at)
+    if (line?.pass !== pass || !first) return []
+    const [name, formula] = Object.entries(first)[0] as [LineName, string]
+    const where = [mode === 'eval' ? 'in evaluation' : '', needs ?? ''].filter(
+      (word) => word !== '',
+    )
+    const step = `${line.step}${where.length > 0 ? ` (${where.join(', ')})` : ''}`
+    return [[step, code(id), title, code(`${wireName(name)} = ${formula}`)]]
+  })
+  return table(['step', 'id', 'what was done', 'for example'], rows)
+}
+
+/** The other routes to a value, none of them a mistake. */
+function equivalents(): string {
+  const rows = linesOf('train', { running: false, backward: true }).flatMap((line) =>
+    line.equivalents.length === 0
+      ? []
+      : [[code(line.name), code(line.formula), line.equivalents.map(code).join('<br>')]],
+  )
+  return table(['value', 'the post', 'as good'], rows)
+}
+
 function platforms(): string {
   return table(
     ['address', 'platform', 'the document goes', 'type', 'has to be told something'],
@@ -244,6 +276,8 @@ export const TABLES: Readonly<Record<string, (...words: string[]) => string>> = 
   warnings,
   kinds,
   platforms,
+  mistakes,
+  equivalents,
   problems,
   configuration,
 }

@@ -14,7 +14,7 @@ export const GradeBatchRequest = z
         z
           .strictObject({
             id: z.string().min(1).max(200).describe('Whose it is; it comes back with the result.'),
-            submitted: Handed,
+            submitted: Handed.optional(),
           })
           .meta({ id: 'ClassSubmission', description: 'One submission of a class.' }),
       )

@@ -110,7 +110,7 @@ export const Handed = z.unknown().meta({
 })
 
 /** The input of POST /v1/grade. */
-export const GradeRequest = z.strictObject({ ...gradeFields, submitted: Handed }).meta({
+export const GradeRequest = z.strictObject({ ...gradeFields, submitted: Handed.optional() }).meta({
   id: 'GradeRequest',
   description: 'A submission, what it was computed from, and what it is worth.',
 })

@@ -7,6 +7,7 @@ import Fastify, {
 } from 'fastify'
 import { graph } from '../routes/graph.ts'
 import { health } from '../routes/health.ts'
+import { mistakes } from '../routes/mistakes.ts'
 import { openapi } from '../routes/openapi.ts'
 import { OPERATIONS } from '../routes/operations.ts'
 import { problems } from '../routes/problems.ts'
@@ -77,6 +78,7 @@ export async function buildApp(
   }
   for (const operation of OPERATIONS) serve(app, operation, hands)
   graph(app)
+  mistakes(app)
   health(app)
   openapi(app)
   problems(app)

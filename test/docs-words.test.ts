@@ -6,6 +6,7 @@ import { OPERATIONS } from '../routes/operations.ts'
 import { buildApp } from '../src/app.ts'
 import { Config } from '../src/config.ts'
 import { float64 } from '../src/core/arithmetics/float64.ts'
+import { MISTAKES } from '../src/core/diagnosis/mistakes.ts'
 import { evaluate, parse } from '../src/core/formula.ts'
 import { BACKWARD, FORWARD, INPUTS, type Value } from '../src/core/graph.ts'
 import { codeOf, readPage } from './support/markdown.ts'
@@ -34,6 +35,7 @@ const FOREIGN = new Set([
   'application/octet-stream',
   'text/plain',
   'assert',
+  'json',
   'rel_error',
 ])
 
@@ -79,8 +81,18 @@ const WORDS = new Set([
   ...OPERATIONS.map(({ path }) => path.slice('/v1/'.length)),
   ...LOGGED,
   ...DEFINED,
+  ...MISTAKES.map(({ id }) => id),
   'sum',
+  'k',
+  'keep',
 ])
+
+/** What people write instead of the circuit's formulas: `mu = sum(x)`. */
+const MISTAKEN = new Set(
+  MISTAKES.flatMap(({ changes }) =>
+    changes.flatMap((change) => Object.entries(change).map((line) => line.join(' = '))),
+  ),
+)
 
 /** Why a piece of code is wrong; undefined when it is right, or says nothing that can be looked up. */
 function faultOf(code: string): string | undefined {
@@ -111,7 +123,8 @@ function faultOf(code: string): string | undefined {
 for (const page of PAGES) {
   test(`${page.path} names what exists, and its sums add up`, () => {
     const faults = codeOf(page).flatMap(({ code, line }) => {
-      const fault = faultOf(code)
+      const isMistake = page.path === 'docs/mistakes.md' && MISTAKEN.has(code)
+      const fault = isMistake ? undefined : faultOf(code)
       return fault === undefined ? [] : [`line ${line}: ${code}: ${fault}`]
     })
     expect(faults).toEqual([])

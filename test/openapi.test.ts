@@ -80,7 +80,15 @@ describe('the OpenAPI document', () => {
 
   it('describes every route there is', () => {
     for (const { path } of OPERATIONS) expect(document.paths[path]?.post).toBeDefined()
-    const pages = ['/v1/graph', '/v1/graph.svg', '/livez', '/readyz', '/openapi.json', '/problems']
+    const pages = [
+      '/v1/graph',
+      '/v1/graph.svg',
+      '/v1/mistakes',
+      '/livez',
+      '/readyz',
+      '/openapi.json',
+      '/problems',
+    ]
     for (const path of pages) expect(document.paths[path]?.get).toBeDefined()
     expect(document.paths['/problems/{code}']?.get).toMatchObject({
       parameters: [{ name: 'code', in: 'path', required: true }],

@@ -132,7 +132,7 @@ export const diagnoseExamples: [Example, ...Example[]] = [
           level: 1,
           text: 'x was used twice on the way forward: how many gradients come back to it?',
         },
-        { level: 2, text: 'Look at step 0 of the backward pass: dx (the input).' },
+        { level: 2, text: 'Look at step 0 of the backward pass, dx (the input).' },
         {
           level: 3,
           text: 'The gradient through the mean is left out, as if the mean were a constant: you have dx = dx1, and it should be dx = dx1 + dx2.',
@@ -238,7 +238,7 @@ export const diagnoseExamples: [Example, ...Example[]] = [
       groups: [],
       hints: [
         { level: 1, text: 'By what is the sum of squares divided when a batch is normalised?' },
-        { level: 2, text: 'Look at step 4 of the forward pass: var (variance).' },
+        { level: 2, text: 'Look at step 4 of the forward pass, var (variance).' },
         {
           level: 3,
           text: 'The variance is divided by N - 1 instead of N: you have var = sum(sq) / (N - 1), and it should be var = sum(sq) / N.',
@@ -322,7 +322,7 @@ export const diagnoseExamples: [Example, ...Example[]] = [
           level: 1,
           text: 'x was used twice on the way forward: how many gradients come back to it?',
         },
-        { level: 2, text: 'Look at step 0 of the backward pass: dx (the input).' },
+        { level: 2, text: 'Look at step 0 of the backward pass, dx (the input).' },
       ],
       hidden: [],
       warnings: [],

@@ -3,13 +3,11 @@ import { DOUBLE, type Roundoff, type Tolerance } from './diagnosis/closeness.ts'
 import { type Fit, fitTerms } from './diagnosis/fit.ts'
 import { type Ground, groundOf } from './diagnosis/ground.ts'
 import { type Hint, hintsFor } from './diagnosis/hints.ts'
-import type { Line } from './diagnosis/lines.ts'
+import type { Line, LineName } from './diagnosis/lines.ts'
 import { type Measure, measure } from './diagnosis/measure.ts'
 import type { Reference } from './diagnosis/reference.ts'
 import { roundoffOf, type Submission } from './diagnosis/submission.ts'
 import { type Finding, type Judgement, walk } from './diagnosis/walk.ts'
-import { inputWarnings } from './diagnosis/warn.ts'
-import type { Warning } from './warnings.ts'
 
 /** What is said of one value, and how far it lies from the right one; no distance where the two can't be compared. */
 export interface ValueReport {
@@ -32,10 +30,7 @@ export interface Diagnosis {
   readonly values: readonly ValueReport[]
   readonly causes: readonly Cause[]
   readonly groups: readonly Group[]
-  /** Of a dx that is wrong. */
-  readonly fit: Fit | undefined
   readonly hints: readonly Hint[]
-  readonly warnings: readonly Warning[]
   readonly ground: Ground
 }
 
@@ -66,10 +61,22 @@ export function diagnose(
     ...{ roundoff, firstWrong: first, causes, groups, ground },
     backwardFollows: backwardFollows(findings),
     values: findings.map((finding) => reportOf(finding, ground)),
-    fit: fitOf(findings, ground),
-    hints: first ? hintsFor(first, causes[0]) : [],
-    warnings: inputWarnings(ground.layer, ground.truth, ground.closeness),
+    hints: first ? hintsFor(first, ...likeliest(causes, groups)) : [],
   }
+}
+
+/** The cause that ranks first, and those that it can't be told from; and the value that would tell. */
+function likeliest(
+  causes: readonly Cause[],
+  groups: readonly Group[],
+): [causes: Cause[], decidedBy: LineName | undefined] {
+  const [cause] = causes
+  const idOf = ({ hypothesis }: Cause) => hypothesis.mistake.id
+  const group = groups.find(
+    ({ alternatives }) => cause && alternatives.flat().includes(idOf(cause)),
+  )
+  const ids = group?.alternatives.flat() ?? (cause ? [idOf(cause)] : [])
+  return [causes.filter((each) => ids.includes(idOf(each))), group?.decidedBy]
 }
 
 function verdictOf(findings: readonly Finding[]): Diagnosis['verdict'] {
@@ -97,9 +104,14 @@ function reportOf(
   }
 }
 
-function fitOf(findings: readonly Finding[], { truth, layer }: Ground): Fit | undefined {
-  const dx = findings.find(({ line }) => line.name === 'dx')
-  const wrong = dx?.judgement === 'wrong' || dx?.judgement === 'follows'
-  if (!wrong || !dx.submitted || layer.mode === 'eval' || layer.shape.n < 4) return undefined
-  return fitTerms(dx.submitted.value, truth)
+/** The three terms of a dx that is not right; undefined where it is, or where they can't be told apart. */
+export function termsOfDx({
+  values,
+  ground: { truth, layer, submission },
+}: Diagnosis): Fit | undefined {
+  const judgement = values.find(({ line }) => line.name === 'dx')?.judgement
+  const dx = submission.get('dx')
+  const isOff = judgement === 'wrong' || judgement === 'follows'
+  if (!dx || !isOff || layer.mode === 'eval' || layer.shape.n < 4) return undefined
+  return fitTerms(dx.value, truth)
 }

@@ -80,7 +80,7 @@ export function documentedPage(
   summary: string,
   contentType: string,
   schema: z.ZodType | { type: 'string' } | { type: 'object' },
-  tag: 'circuit' | 'service' = 'service',
+  tag: 'circuit' | 'grading' | 'service' = 'service',
 ): FastifySchema {
   return {
     operationId,

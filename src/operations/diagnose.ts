@@ -3,7 +3,8 @@ import { DOUBLE, SINGLE } from '../core/diagnosis/closeness.ts'
 import { hiddenMistakes } from '../core/diagnosis/hidden.ts'
 import { wireName } from '../core/diagnosis/lines.ts'
 import { referenceOf } from '../core/diagnosis/reference.ts'
-import { diagnose } from '../core/diagnosis.ts'
+import { inputWarnings } from '../core/diagnosis/warn.ts'
+import { diagnose, termsOfDx } from '../core/diagnosis.ts'
 import { Refusal } from '../core/errors.ts'
 import { BACKWARD } from '../core/graph.ts'
 import type { Layout } from '../formats/layout.ts'
@@ -37,6 +38,8 @@ export function runDiagnose(request: DiagnoseRequest, { checkWork }: Limits): Di
     tolerance,
   })
   const { layer, truth, closeness } = found.ground
+  const warnings = inputWarnings(layer, truth, closeness)
+  const fit = reveal ? termsOfDx(found) : undefined
   return {
     verdict: found.verdict,
     submittedDtype: found.roundoff === SINGLE ? 'float32' : 'float64',
@@ -45,10 +48,10 @@ export function runDiagnose(request: DiagnoseRequest, { checkWork }: Limits): Di
     values: presentValues(found, layout, reveal),
     causes: presentCauses(found, reveal),
     groups: presentGroups(found),
-    ...(reveal && found.fit && { fit: found.fit }),
+    ...(fit && { fit }),
     hints: presentHints(found, hints, reveal),
-    hidden: found.warnings.length > 0 ? (hiddenMistakes(layer, truth, closeness) ?? null) : [],
-    warnings: [...found.warnings],
+    hidden: warnings.length > 0 ? (hiddenMistakes(layer, truth, closeness) ?? null) : [],
+    warnings,
   }
 }
 

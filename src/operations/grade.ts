@@ -40,9 +40,11 @@ export function graderOf(
   { checkWork }: Limits,
 ): Grader {
   const { inputs, rubric, hints, reveal, submittedDtype, tolerance } = assignment
-  const { given, layout } = within(['inputs'], () => readLayer(arraysOf(inputs)))
-  demandWork(layout, checkWork, submissions)
-  const reference = referenceOf(given)
+  const { reference, layout } = within(['inputs'], () => {
+    const { given, layout } = readLayer(arraysOf(inputs))
+    demandWork(layout, checkWork, submissions)
+    return { layout, reference: referenceOf(given) }
+  })
   const tests = testsOf(rubric, reference.layer(DOUBLE).lines, inputs.x !== undefined)
   const desk = { reference, layout, tests }
   return (handed) => {

@@ -14,6 +14,7 @@ const COMPUTATIONS = OPERATIONS.map(({ path }) => path)
 const PAGES = [
   '/v1/graph',
   '/v1/graph.svg',
+  '/v1/mistakes',
   '/livez',
   '/readyz',
   '/openapi.json',

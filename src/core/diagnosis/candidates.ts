@@ -12,6 +12,10 @@ export interface Candidate {
   readonly changes: Changes
   readonly k?: number
   readonly constants?: Values
+  /** Of no other candidate. */
+  readonly key: string
+  /** Whether the constant is one that a submission told. */
+  readonly fitted?: boolean
 }
 
 /** Where a value is to be explained. */
@@ -47,14 +51,15 @@ export function* candidates(place: Place): Generator<Candidate> {
   const later = new Set(layer.lines.slice(last + 1).map(({ name }) => name))
   const made = new Set(layer.lines.map(({ name }) => name))
   for (const mistake of possible(layer)) {
-    for (const changes of mistake.changes) {
+    for (const [way, changes] of mistake.changes.entries()) {
+      const key = `${mistake.id}/${way}`
       const names = (Object.keys(changes) as LineName[]).filter((name) => made.has(name))
       if (!names.some((name) => here.has(name))) continue
       if (!names.every((name) => here.has(name) || later.has(name))) continue
-      if (!mistake.tries) yield { mistake, changes }
-      else
-        for (const k of constantsOf(mistake, place))
-          yield { mistake, changes, k, constants: named(k) }
+      if (!mistake.tries) yield { mistake, changes, key }
+      for (const { k, fitted } of constantsOf(mistake, place)) {
+        yield { mistake, changes, k, constants: named(k), key: `${key}/${k}`, fitted }
+      }
     }
   }
 }
@@ -67,12 +72,20 @@ export function named(k: number): Values {
 /** A constant that is no further from the right one is the right one, rounded to float32 perhaps. */
 const NEARLY = 2 ** -20
 
-function constantsOf({ tries = [], fits, instead }: Mistake, place: Place): number[] {
+function constantsOf({ tries = [], fits, instead }: Mistake, place: Place): Constant[] {
   const line = place.open.at(-1) as Line
   const formula = fits?.[line.name]
-  const found = formula === undefined ? tries : [...tries, ...fitted(formula, line, place)]
+  const told = formula === undefined ? [] : fitted(formula, line, place)
   const right = instead && place.layer.inputs.get(instead)?.data[0]
-  return found.filter((k) => right === undefined || Math.abs(k - right) > NEARLY * Math.abs(right))
+  return [
+    ...tries.map((k) => ({ k, fitted: false })),
+    ...told.filter((k) => !tries.includes(k)).map((k) => ({ k, fitted: true })),
+  ].filter(({ k }) => right === undefined || Math.abs(k - right) > NEARLY * Math.abs(right))
+}
+
+interface Constant {
+  readonly k: number
+  readonly fitted: boolean
 }
 
 /** How people write constants: with few digits. What is left after these was computed. */

@@ -1,16 +1,16 @@
-import { type Candidate, candidates, type Place } from './candidates.ts'
+import { candidates, type Place } from './candidates.ts'
 import type { Closeness } from './closeness.ts'
 import type { Ground } from './ground.ts'
 import { type Explanation, explained } from './hypothesis.ts'
 import { type Line, type LineName, sourcesOf } from './lines.ts'
-import { screened } from './screen.ts'
+import { type Fits, screened } from './screen.ts'
 
 /** Where a wrong value is to be explained, and with what it is compared. */
 export interface Search {
   readonly place: Place
   readonly closeness: Closeness
   /** A quick look whether candidates are worth a full one. */
-  readonly fits: (candidates: readonly Candidate[]) => boolean
+  readonly fits: Fits
 }
 
 /**
@@ -19,23 +19,26 @@ export interface Search {
  *
  * @param expected what the line should have come to
  * @param settled values before it that are accounted for, and so all that they are made of
+ * @param clean whether all before it is right
  */
 export function searchAt(
-  { layer, submission, closeness }: Ground,
+  { reference, layer, submission, closeness }: Ground,
   line: Line,
   {
     submitted,
     own,
     expected,
     settled,
-  }: Omit<Place, 'layer' | 'open'> & { settled: readonly LineName[] },
+    clean,
+  }: Omit<Place, 'layer' | 'open'> & { settled: readonly LineName[]; clean: boolean },
 ): Search {
   const known = sourcesOf(settled, layer.lines)
   const open = layer.lines
     .slice(0, layer.lines.indexOf(line) + 1)
     .filter((each) => each === line || !(submission.has(each.name) || known.has(each.name)))
+  const rehearsal = clean ? reference.rehearsal(closeness.roundoff) : undefined
   const place = { layer, open, submitted, own, expected }
-  return { place, closeness, fits: screened(place, closeness) }
+  return { place, closeness, fits: screened(place, closeness, rehearsal) }
 }
 
 /** The single mistakes that would make a value. */

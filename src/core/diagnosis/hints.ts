@@ -1,6 +1,6 @@
 import { STEPS } from '../graph.ts'
 import type { Cause } from './causes.ts'
-import { type Line, wireName } from './lines.ts'
+import { type Line, type LineName, wireName } from './lines.ts'
 
 /** How much a hint gives away: a nudge, the step, the formula. */
 export type HintLevel = 1 | 2 | 3
@@ -14,22 +14,39 @@ export interface Hint {
  * Help for whoever wrote the code, from a question to the answer.
  *
  * @param first the line that went wrong first
- * @param cause what explains it, if anything does
+ * @param causes what explains it, as far as anything does: one mistake, or several that can't be told apart
+ * @param decidedBy the value that would tell them apart
  */
-export function hintsFor(first: Line, cause: Cause | undefined): readonly Hint[] {
-  const line = cause?.line ?? first
-  const stepTitle = STEPS.find(({ step }) => step === line.step)?.title ?? ''
-  const place = `Look at step ${line.step} of the ${PASS[line.pass]}: ${wireName(line.name)}${stepTitle && ` (${stepTitle})`}.`
+export function hintsFor(
+  first: Line,
+  causes: readonly Cause[],
+  decidedBy: LineName | undefined,
+): readonly Hint[] {
+  const [cause, ...others] = causes
+  if (!cause) {
+    return [
+      { level: 1, text: nudgeFor(first) },
+      { level: 2, text: `Look at ${placeOf(first)}.` },
+      { level: 3, text: `It should be ${first.name} = ${first.formula}.` },
+    ]
+  }
+  const places = [...new Set(causes.map(({ line }) => placeOf(line)))]
+  const decide =
+    decidedBy === undefined ? '' : ` Hand in ${wireName(decidedBy)} as well to see which.`
   return [
-    { level: 1, text: cause?.hypothesis.mistake.nudge ?? nudgeFor(first) },
-    { level: 2, text: place },
-    {
-      level: 3,
-      text: cause
-        ? `${cause.hypothesis.mistake.title}: you have ${cause.wrong}, and it should be ${cause.right}.`
-        : `It should be ${line.name} = ${line.formula}.`,
-    },
+    { level: 1, text: cause.hypothesis.mistake.nudge },
+    { level: 2, text: `Look at ${places.join(', or at ')}.${places.length > 1 ? decide : ''}` },
+    { level: 3, text: [cause, ...others].map(answer).join(' Or: ') },
   ]
+}
+
+function placeOf({ pass, step, name }: Line): string {
+  const title = STEPS.find((each) => each.step === step)?.title ?? ''
+  return `step ${step} of the ${PASS[pass]}, ${wireName(name)}${title && ` (${title})`}`
+}
+
+function answer({ hypothesis: { mistake }, wrong, right }: Cause): string {
+  return `${mistake.title}: you have ${wrong}, and it should be ${right}.`
 }
 
 const PASS = {

@@ -5,6 +5,7 @@ import { type Closeness, deviation } from './closeness.ts'
 import type { Values } from './layer.ts'
 import type { Line } from './lines.ts'
 import type { Changes, Mistake } from './mistake.ts'
+import { joint } from './screen.ts'
 
 /** A mistake that was made, in one of the ways in which it is made. */
 export interface Hypothesis {
@@ -36,8 +37,7 @@ export function explained(
   closeness: Closeness,
 ): Explanation | undefined {
   const line = open.at(-1) as Line
-  const changes = Object.assign({}, ...candidates.map(({ changes }) => changes))
-  const constants = candidates.find(({ constants }) => constants)?.constants
+  const { changes, constants } = joint(candidates)
   const values = rerun(layer, open, changes, own, constants)
   const made = values.get(line.name) as Conditioned
   const off = deviation(submitted.value, made, closeness)

@@ -2,6 +2,7 @@ import type { Conditioned } from '../arithmetics/conditioned.ts'
 import { DOUBLE, type Roundoff, SINGLE } from './closeness.ts'
 import { type Layer, type LayerInputs, layerOf, runLine, type Truth, truthOf } from './layer.ts'
 import type { LineName } from './lines.ts'
+import { type Rehearsal, rehearsalOf } from './rehearsal.ts'
 
 /** What submissions for some inputs are compared with. It is computed once, however many there are, and only as needed. */
 export interface Reference {
@@ -14,6 +15,7 @@ export interface Reference {
    * the mean, which costs as many digits as the mean is larger than the deviation.
    */
   lossy(roundoff: Roundoff): Truth
+  rehearsal(roundoff: Roundoff): Rehearsal
 }
 
 /** @throws Refusal `singular` when var + eps is 0 in some channel */
@@ -22,7 +24,8 @@ export function referenceOf(given: LayerInputs): Reference {
   const truth = once((roundoff) => truthOf(layer(roundoff), given))
   const lossy = once((roundoff) => lossyOf(layer(roundoff), truth(roundoff)))
   truth(DOUBLE)
-  return { given, layer, truth, lossy }
+  const rehearsal = once((roundoff) => rehearsalOf(layer(roundoff), truth(roundoff)))
+  return { given, layer, truth, lossy, rehearsal }
 }
 
 const NAIVE = 'sum(x ** 2) / N - mu ** 2'

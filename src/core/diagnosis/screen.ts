@@ -5,31 +5,56 @@ import { type Closeness, deviation } from './closeness.ts'
 import { narrowedTo, picked, type Values } from './layer.ts'
 import type { Line } from './lines.ts'
 import type { Changes } from './mistake.ts'
+import type { Rehearsal } from './rehearsal.ts'
 
 /** So many numbers are enough to see that a mistake is not the one. */
 const ENOUGH = 512
 
+/** A quick look whether candidates can explain a value. Nothing that does is turned away. */
+export type Fits = (candidates: readonly Candidate[]) => boolean
+
 /**
- * A quick look whether mistakes can explain a value: by a few channels alone. Nothing that does is turned away; what
- * mixes channels is let through, to be looked at in full.
+ * A quick look by a few channels alone; what mixes channels is let through, to be looked at in full.
+ *
+ * @param rehearsal where all before the value is right: what mistakes make of the right values
  */
-export function screened(
-  { layer, open, submitted, own }: Place,
-  closeness: Closeness,
-): (candidates: readonly Candidate[]) => boolean {
+export function screened(place: Place, closeness: Closeness, rehearsal?: Rehearsal): Fits {
+  const { layer, open, submitted, own } = place
   const { d } = layer.shape
-  const line = open.at(-1) as Line
   const columns = someChannels(layer.shape)
-  if (!columns || submitted.value.d !== d) return () => true
+  if (submitted.value.d !== d) return () => true
+  if (rehearsal) return rehearsed(place, closeness, rehearsal)
+  if (!columns) return () => true
   const few = narrowedTo(columns, layer)
   const read: Values = new Map([...own].map(([name, value]) => [name, picked(columns, value, d)]))
   const value = picked(columns, { ...submitted.value, error: submitted.value.data }, d)
   return (candidates) => {
     if (candidates.some(({ changes }) => mixesChannels(changes))) return true
-    const changes = Object.assign({}, ...candidates.map(({ changes }) => changes))
-    const constants = candidates.find(({ constants }) => constants)?.constants
-    const made = rerun(few, open, changes, read, constants).get(line.name) as Conditioned
-    return deviation(value, made, closeness) <= 1
+    const { changes, constants } = joint(candidates)
+    const made = rerun(few, open, changes, read, constants).get((open.at(-1) as Line).name)
+    return deviation(value, made as Conditioned, closeness) <= 1
+  }
+}
+
+/** The rounding in right values that are not quite the reference's may show so many times in what a mistake makes of them. */
+const LEEWAY = 16
+
+function rehearsed({ open, submitted }: Place, closeness: Closeness, rehearsal: Rehearsal): Fits {
+  const value = rehearsal.picked(submitted.value)
+  return (candidates) => {
+    const made = rehearsal.made(open, candidates)
+    return made === undefined || deviation(value, made, closeness) <= LEEWAY
+  }
+}
+
+/** Some mistakes made together. */
+export function joint(candidates: readonly Candidate[]): {
+  changes: Changes
+  constants: Values | undefined
+} {
+  return {
+    changes: Object.assign({}, ...candidates.map(({ changes }) => changes)),
+    constants: candidates.find(({ constants }) => constants)?.constants,
   }
 }
 

@@ -57,14 +57,16 @@ const FOLLOWED = [6, 3]
  * that explain the rest. Where several explain a value, the one is kept that leaves the least unexplained further on.
  */
 export function walk(ground: Ground, from = 0, point = START): Walk {
-  const { layer, submission } = ground
+  const { layer, truth, submission } = ground
   const own = new Map(point.own)
   const findings: Finding[] = []
   const settled = [...point.settled]
   let { clean } = point
   for (let at = from; at < layer.lines.length; at++) {
     const line = layer.lines[at] as Line
-    const expected = expectedAt(layer, line, own, point.hypotheses)
+    const expected = clean
+      ? (truth.get(line.name) as Conditioned)
+      : expectedAt(layer, line, own, point.hypotheses)
     const submitted = submission.get(line.name)
     const finding = { line, submitted, explained: [] }
     if (!submitted || submitted.flaw === 'not-finite') {
@@ -82,7 +84,7 @@ export function walk(ground: Ground, from = 0, point = START): Walk {
       clean &&= judgement === 'correct'
       continue
     }
-    const search = searchAt(ground, line, { submitted, own, expected, settled })
+    const search = searchAt(ground, line, { submitted, own, expected, settled, clean })
     const alone = explanations(search)
     const sure = isExplainedBy(alone, submitted, expected)
     if (!sure && losesDigits(ground, line, submitted, expected)) {
