@@ -201,7 +201,7 @@ describe('what is handed in', () => {
     [
       'nothing but noise',
       { dx: 'Traceback', out: [null] },
-      'Nothing that was handed in could be read: out is NaN at [0]; dx is no number.',
+      'Nothing that was handed in could be read: out is NaN, Infinity or null at [0]; dx is no number.',
     ],
   ])('is worth nothing and says why, when it is %s', (_, submitted, message) => {
     expect(mark({ submitted })).toMatchObject({ score: 0, gradable: false, passed: false, message })
@@ -214,7 +214,7 @@ describe('what is handed in', () => {
     expect(result.tests.map(({ message }) => message)).toEqual([
       'out is right.',
       'dbeta is right.',
-      'dgamma is NaN at [0].',
+      'dgamma is NaN, Infinity or null at [0].',
       'dx is ragged: its rows have different lengths.',
     ])
   })
