@@ -40,6 +40,13 @@ export function possible(layer: Layer): Mistake[] {
   )
 }
 
+/** The ways that are others of the same mistake, unless there are as many examples as channels. */
+const SQUARE: ReadonlySet<Changes> = new Set(
+  MISTAKES.flatMap(({ changes }) => changes).filter((each) =>
+    Object.values(each).some((formula) => formula.includes('turned(')),
+  ),
+)
+
 /**
  * The ways to make a mistake that change one of the open lines, and no other before the last of them. A constant that
  * somebody chose is one of those that people write, or what the value itself says that it is.
@@ -52,6 +59,7 @@ export function* candidates(place: Place): Generator<Candidate> {
   const made = new Set(layer.lines.map(({ name }) => name))
   for (const mistake of possible(layer)) {
     for (const [way, changes] of mistake.changes.entries()) {
+      if (SQUARE.has(changes) && layer.shape.n !== layer.shape.d) continue
       const key = `${mistake.id}/${way}`
       const names = (Object.keys(changes) as LineName[]).filter((name) => made.has(name))
       if (!names.some((name) => here.has(name))) continue
