@@ -3,11 +3,12 @@ import { DOUBLE, type Roundoff, type Tolerance } from './diagnosis/closeness.ts'
 import { type Fit, fitTerms } from './diagnosis/fit.ts'
 import { type Ground, groundOf } from './diagnosis/ground.ts'
 import { type Hint, hintsFor } from './diagnosis/hints.ts'
+import type { Judgement } from './diagnosis/judge.ts'
 import type { Line, LineName } from './diagnosis/lines.ts'
 import { type Measure, measure } from './diagnosis/measure.ts'
 import type { Reference } from './diagnosis/reference.ts'
 import { roundoffOf, type Submission } from './diagnosis/submission.ts'
-import { type Finding, type Judgement, walk } from './diagnosis/walk.ts'
+import { type Finding, walk } from './diagnosis/walk.ts'
 
 /** What is said of one value, and how far it lies from the right one; no distance where the two can't be compared. */
 export interface ValueReport {

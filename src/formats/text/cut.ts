@@ -2,14 +2,14 @@ import type { Tensor } from '../tensor.ts'
 import { readArray } from './arrays.ts'
 import type { Codec } from './codec.ts'
 
-/** Objects in objects, the outermost counted; and the fields of all together. What has more is no request. */
-const MOST_OBJECTS = 2
+/** Objects and lists in one another, the outermost counted; and the fields of an object. What has more is no request. */
+const DEEPEST = 5
 const MOST_FIELDS = 64
 /** Names that every object can have, and that are spelled in one way. */
 const PLAIN_NAME = /^[a-z]\w*$/i
 
 const EMPTY = Buffer.from('[]')
-const [QUOTE, BACKSLASH, COLON, MINUS] = [0x22, 0x5c, 0x3a, 0x2d]
+const [QUOTE, BACKSLASH, COLON, COMMA, MINUS] = [0x22, 0x5c, 0x3a, 0x2c, 0x2d]
 const [OPEN, CLOSE, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d]
 
 /** A body of JSON in two parts. */
@@ -19,16 +19,17 @@ export interface Cut {
   readonly arrays: readonly { readonly path: readonly string[]; readonly tensor: Tensor }[]
 }
 
+/** Where one is in a body: in an object at a name, or in a list at an index. */
+type Place = { readonly names: Set<string>; at: string } | { readonly names?: never; at: number }
+
 /**
- * Cuts the arrays of numbers out of a body of JSON, where they are a field of the request or of an object in it;
- * undefined when there is none, or when anything is unusual: names twice, escapes, lists of lists.
+ * Cuts the arrays of numbers out of a body of JSON, where they are fields of objects; undefined when there is none, or
+ * when anything is unusual: names twice, escapes, lists of lists.
  */
 export function cutOut(body: Uint8Array, codec: Codec): Cut | undefined {
   const rest: Uint8Array[] = []
   const arrays: { path: string[]; tensor: Tensor }[] = []
-  const objects: { names: Set<string>; name: string }[] = []
-  let fields = 0
-  let lists = 0
+  const places: Place[] = []
   let word = ''
   let kept = 0
   for (let at = 0; at < body.length; at++) {
@@ -41,29 +42,33 @@ export function cutOut(body: Uint8Array, codec: Codec): Cut | undefined {
         break
       }
       case OPEN_OBJECT:
-        if (lists > 0 || objects.length === MOST_OBJECTS) return undefined
-        objects.push({ names: new Set(), name: '' })
-        break
-      case CLOSE_OBJECT:
-        objects.pop()
+        if (places.length === DEEPEST) return undefined
+        places.push({ names: new Set(), at: '' })
         break
       case OPEN:
-        if (++lists > 1) return undefined
+        if (places.length === DEEPEST || typeof places.at(-1)?.at !== 'string') return undefined
+        places.push({ at: 0 })
         break
+      case CLOSE_OBJECT:
       case CLOSE:
-        lists -= 1
+        places.pop()
         break
+      case COMMA: {
+        const place = places.at(-1)
+        if (typeof place?.at === 'number') place.at += 1
+        break
+      }
       case COLON: {
-        const object = objects.at(-1)
-        if (!object || object.names.has(word) || !PLAIN_NAME.test(word)) return undefined
-        if (++fields > MOST_FIELDS) return undefined
-        object.names.add(word)
-        object.name = word
+        const place = places.at(-1)
+        if (!place?.names || place.names.has(word) || !PLAIN_NAME.test(word)) return undefined
+        if (place.names.size === MOST_FIELDS) return undefined
+        place.names.add(word)
+        place.at = word
         const start = pastSpace(body, at + 1)
         if (!beginsNumbers(body, start)) break
         const array = readArray(body, start, codec)
         if (!array) return undefined
-        arrays.push({ path: objects.map(({ name }) => name), tensor: array.tensor })
+        arrays.push({ path: places.map((each) => String(each.at)), tensor: array.tensor })
         rest.push(body.subarray(kept, start), EMPTY)
         kept = array.end
         at = kept - 1

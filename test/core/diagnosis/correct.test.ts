@@ -63,7 +63,9 @@ function draw(seed: number): Drawn {
   return { given, hand, submission }
 }
 
-test(`of ${SUBMISSIONS} submissions of right code none is accused, whatever its precision, route and order`, () => {
+test(`of ${SUBMISSIONS} submissions of right code none is accused, whatever its precision, route and order`, {
+  timeout: 120_000,
+}, () => {
   const seen = new Set<string>()
   const accused: string[] = []
   for (let seed = 0; seed < SUBMISSIONS; seed++) {
