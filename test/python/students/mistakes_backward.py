@@ -3,7 +3,7 @@
 from images import cut_anyhow, images, rows
 from layers import closed, paper, staged, three_term
 from mistake import mistake
-from program import edited
+from program import changed, edited
 
 
 def wrong(named, at, expression, way="", **more):
@@ -29,6 +29,15 @@ PARAMETERS = [
     wrong("dgamma-with-out", "dgamma", "np.sum(dout * out, axis=0)"),
     wrong("dgamma-multiplied-by-the-root", "dgamma", "np.sum(dout * xmu * sqrtvar, axis=0)"),
 ]
+
+
+
+def swapped(made):
+    """return dx, dbeta, dgamma, to a caller that takes dx, dgamma, dbeta."""
+    return {**made, "dgamma": made["dbeta"], "dbeta": made["dgamma"]}
+
+
+PARAMETERS += [mistake("dgamma-and-dbeta-swapped", "dbeta", changed(closed, swapped))]
 
 NORMALISE = [
     wrong("gamma-missing", "dxhat", "dout"),

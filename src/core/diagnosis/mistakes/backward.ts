@@ -29,6 +29,13 @@ export const BACKWARD_MISTAKES: readonly Mistake[] = [
     changes: [{ dbeta: 'sum(dout * gamma)' }],
   },
   {
+    id: 'dgamma-and-dbeta-swapped',
+    at: 'dbeta',
+    title: 'dgamma and dbeta have changed places',
+    nudge: 'In which order does whoever calls it take the gradients?',
+    changes: [{ dbeta: 'sum(dout * xhat)', dgamma: 'sum(dout)' }],
+  },
+  {
     id: 'summed-over-channels',
     at: 'dbeta',
     title: 'The sum goes over the channels of each example instead of over the examples',
