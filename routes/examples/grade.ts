@@ -142,7 +142,7 @@ export const gradeExamples: [Example, ...Example[]] = [
       firstWrong: { pass: 'backward', step: 0, name: 'dx' },
       causes: [],
       hints: [
-        'Take the derivative of this one step by itself: what does it multiply the gradient with?',
+        'dx is ragged: its rows have different lengths: what is it that the code returns there?',
       ],
     },
   },

@@ -62,7 +62,7 @@ export function diagnose(
     ...{ roundoff, firstWrong: first, causes, groups, ground },
     backwardFollows: backwardFollows(findings),
     values: findings.map((finding) => reportOf(finding, ground)),
-    hints: first ? hintsFor(first, ...likeliest(causes, groups)) : [],
+    hints: first ? hintsFor(first, submission.get(first.name), ...likeliest(causes, groups)) : [],
   }
 }
 

@@ -37,7 +37,7 @@ export function packAnything(value: unknown): Anything {
       const number = numberOf(entry)
       if (number === undefined) {
         const at = placeOf(next, shape).join(', ')
-        fault = shape.length > 0 ? `holds something that is no number at [${at}]` : 'is no number'
+        fault = shape.length > 0 ? `holds something that is no number at [${at}]` : worded(entry)
       } else data[next++] = number
     } else if (Array.isArray(entry) && entry.length === shape[axis]) {
       for (const each of entry) fill(each, axis + 1)
@@ -53,4 +53,14 @@ function numberOf(value: unknown): number | undefined {
   if (typeof value === 'number') return value
   if (value === null) return Number.NaN
   return typeof value === 'string' && Object.hasOwn(SPECIAL, value) ? SPECIAL[value] : undefined
+}
+
+/** The most of a text that is repeated: enough for the line that an exception prints. */
+const MOST_TEXT = 100
+
+/** What something is that is no number; a text is repeated, since it may be the error that came instead of a value. */
+function worded(entry: unknown): string {
+  if (typeof entry !== 'string') return 'is no number'
+  const line = entry.replaceAll(/[\p{C}\s]+/gu, ' ').trim()
+  return `is no number but the text "${line.length > MOST_TEXT ? `${line.slice(0, MOST_TEXT)}...` : line}"`
 }

@@ -20,16 +20,28 @@ type Json = Record<string, unknown>
  * What a request in an archive says, as its JSON would: an object, with arrays of numbers as tensors.
  *
  * @param spent whether nobody reads the archive again: then its numbers stay in it, and parts of it are moved
+ * @param lenient whether below `submitted` an array that can't be read is said to be one, and not refused
  * @throws Refusal `malformed`, `too-large`, or `invalid` with the member that is to blame
  */
-export function readNpz(archive: Uint8Array, limits: Limits, spent = false): unknown {
+export function readNpz(
+  archive: Uint8Array,
+  limits: Limits,
+  { spent = false, lenient = false } = {},
+): unknown {
   const members = unzip(archive, limits).map(({ name, bytes }) => ({ path: pathOf(name), bytes }))
   for (const { path } of members) demandName(path)
   demandPlaces(members.map(({ path }) => path))
   const request: Json = Object.create(null)
   let left = limits.bytes
   for (const { path, bytes } of members) {
-    const array = read(path, bytes(), left, spent)
+    const array =
+      lenient && path[0] === 'submitted'
+        ? readOrTell(path, bytes(), left, spent)
+        : read(path, bytes(), left, spent)
+    if (typeof array === 'string') {
+      put(request, path, array)
+      continue
+    }
     if (array.kind !== 'string') left -= array.data.byteLength
     put(request, path, spoken(path, array))
   }
@@ -83,6 +95,21 @@ function read(path: readonly string[], bytes: Uint8Array, most: number, spent: b
     throw new Refusal(code, `${path.join('.')}: ${message}`, [
       { detail, path: [...path, ...element] },
     ])
+  }
+}
+
+/** Reads the array of a member; or tells why it can't be read, unless it is too large. */
+function readOrTell(
+  path: readonly string[],
+  bytes: Uint8Array,
+  most: number,
+  spent: boolean,
+): NpyArray | string {
+  try {
+    return read(path, bytes, most, spent)
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code === 'too-large') throw error
+    return error.message
   }
 }
 

@@ -103,7 +103,7 @@ function read(
       letGo()
       return readRequest(request, body, lenient)
     case NPZ_TYPE:
-      return validate(request, readNpz(body, archive, spent))
+      return validate(request, readNpz(body, archive, { spent, lenient }))
     case NPY_TYPE:
       if (single.request) {
         return validate(request, readSingle(single.request, body, archive, spent))

@@ -10,6 +10,7 @@ import { type GradeResult, LONGEST_MESSAGE } from '../core/grading/result.ts'
 import { type Test, testsOf } from '../core/grading/rubric.ts'
 import { bounded } from '../core/grading/shown.ts'
 import type { Layout } from '../formats/layout.ts'
+import { isTensor } from '../formats/tensor.ts'
 import { demandWork, diagnosisWork } from './diagnose.ts'
 import { readLayer } from './diagnosis-inputs.ts'
 import { runInputs } from './inputs.ts'
@@ -69,16 +70,31 @@ interface Desk {
   readonly tests: readonly Test[]
 }
 
+/** Of names that are not known so many are said, and so much of each. */
+const MOST_NAMES = 10
+const LONGEST_NAME = 40
+
 /** What was handed in of what is graded; a sentence when it is nothing. */
 function read(handed: unknown, { reference, layout, tests }: Desk): Submission | string {
-  if (typeof handed !== 'object' || handed === null || Array.isArray(handed)) {
-    return 'Nothing was handed in: a submission is an object of values by name.'
+  if (typeof handed !== 'object' || handed === null || Array.isArray(handed) || isTensor(handed)) {
+    const came =
+      handed === null || handed === undefined
+        ? 'Nothing was handed in'
+        : 'What was handed in is no object'
+    return `${came}: a submission is an object of values by name.`
   }
   const { lines } = reference.layer(DOUBLE)
   const submission = readSubmission(handed as Record<string, unknown>, lines, layout)
   const asked = tests.flatMap(({ lines: names }) => names)
   if (asked.some((name) => submission.has(name))) return submission
-  return `Nothing of what is graded was handed in: ${asked.map(wireName).join(', ')}.`
+  const others = Object.keys(handed)
+    .slice(0, MOST_NAMES)
+    .map((name) => name.slice(0, LONGEST_NAME))
+  const there = others.length > 0 ? ` There is ${others.join(', ')}.` : ''
+  return bounded(
+    `Nothing of what is graded was handed in: ${asked.map(wireName).join(', ')}.${there}`,
+    LONGEST_MESSAGE,
+  )
 }
 
 /** Why nothing of a submission can be compared; undefined when something can. */

@@ -14,7 +14,10 @@ export function readSubmission(
 ): Submission {
   const values = lines.flatMap((line) => {
     const value = submitted[wireName(line.name)]
-    return value === undefined ? [] : [[line.name, read(value, line, layout)] as const]
+    // None, where a function has not been written yet, is null on the wire.
+    return value === undefined || value === null
+      ? []
+      : [[line.name, read(value, line, layout)] as const]
   })
   return new Map(values)
 }

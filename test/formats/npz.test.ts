@@ -34,7 +34,7 @@ describe('what NumPy writes', () => {
       for (let shift = 0; shift < 8; shift++) {
         const moved = new Uint8Array(shift + bytes.length).subarray(shift)
         moved.set(bytes)
-        const lying = readNpz(moved, LIMITS, true)
+        const lying = readNpz(moved, LIMITS, { spent: true })
         expect([shift, asJson(lying)]).toEqual([shift, requestOf(holds)])
       }
     })

@@ -102,7 +102,14 @@ describe('what is submitted', () => {
 
   test.each([
     ['ragged', { dgamma: [[1, 2], [3]] }, 'shape', 'is ragged: its rows have different lengths'],
-    ['a word', { dgamma: 'soon' }, 'shape', 'is no number'],
+    ['a word', { dgamma: 'soon' }, 'shape', 'is no number but the text "soon"'],
+    ['a truth value', { dgamma: true }, 'shape', 'is no number'],
+    [
+      'an error of several lines, and long',
+      { dgamma: `Traceback\n${'x'.repeat(500)}` },
+      'shape',
+      `is no number but the text "Traceback ${'x'.repeat(90)}..."`,
+    ],
     [
       'words in an array',
       { dgamma: [1, 'two', 3, 4] },
@@ -150,6 +157,13 @@ describe('what is submitted', () => {
     ['NaN in the inputs', { gamma: [1, null, 3, 4], submitted: { dx: 1 } }, ['invalid', 'gamma.1']],
   ])('is refused when it is %s', (_, request, expected) => {
     expect(refused({ ...given, ...request })).toEqual(expected)
+  })
+
+  test('is not there when it is null, as what a function returns that is not written yet', () => {
+    expect(look({ ...given, submitted: { ...right, dx: null } })).toMatchObject({
+      verdict: 'correct',
+      values: { dx: { verdict: 'missing' } },
+    })
   })
 
   test('is refused when looking at it would cost too much', () => {

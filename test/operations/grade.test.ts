@@ -192,16 +192,25 @@ describe('what is handed in', () => {
       undefined,
       'Nothing was handed in: a submission is an object of values by name.',
     ],
-    ['a word', 'late', 'Nothing was handed in: a submission is an object of values by name.'],
+    [
+      'a word',
+      'late',
+      'What was handed in is no object: a submission is an object of values by name.',
+    ],
+    [
+      'values without names',
+      [[1, 2]],
+      'What was handed in is no object: a submission is an object of values by name.',
+    ],
     [
       'values that are not graded',
       { mu: [1, 2, 3, 4] },
-      'Nothing of what is graded was handed in: out, dbeta, dgamma, dx.',
+      'Nothing of what is graded was handed in: out, dbeta, dgamma, dx. There is mu.',
     ],
     [
       'nothing but noise',
       { dx: 'Traceback', out: [null] },
-      'Nothing that was handed in could be read: out is NaN, Infinity or null at [0]; dx is no number.',
+      'Nothing that was handed in could be read: out is NaN, Infinity or null at [0]; dx is no number but the text "Traceback".',
     ],
   ])('is worth nothing and says why, when it is %s', (_, submitted, message) => {
     expect(mark({ submitted })).toMatchObject({ score: 0, gradable: false, passed: false, message })

@@ -3,7 +3,7 @@ import { deviation } from './closeness.ts'
 import type { Ground } from './ground.ts'
 import { type Hypothesis, spelled } from './hypothesis.ts'
 import type { Layer, Values } from './layer.ts'
-import type { Line, LineName } from './lines.ts'
+import { type Line, type LineName, wireName } from './lines.ts'
 import { measure } from './measure.ts'
 import type { Finding, Walk } from './walk.ts'
 
@@ -90,8 +90,14 @@ function causeOf(
       ? SURE
       : nearness(measure(submitted.value, right, closeness).maxAbsError, hypothesis.distance)
   return {
-    ...{ hypothesis, line, digits, seenIn: seen.name, right: `${line.name} = ${line.formula}` },
-    wrong: `${line.name} = ${spelled(hypothesis.changes[line.name] as string, hypothesis.k)}`,
+    ...{
+      hypothesis,
+      line,
+      digits,
+      seenIn: seen.name,
+      right: `${wireName(line.name)} = ${line.formula}`,
+    },
+    wrong: `${wireName(line.name)} = ${spelled(hypothesis.changes[line.name] as string, hypothesis.k)}`,
     confidence: Math.min(1, digits / SURE) / alternatives,
   }
 }
