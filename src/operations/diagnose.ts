@@ -57,7 +57,7 @@ export function runDiagnose(request: DiagnoseRequest, { checkWork }: Limits): Di
 
 /** @throws Refusal `invalid` when nothing is submitted */
 function demandValues(submitted: Readonly<Record<string, unknown>>): void {
-  if (Object.values(submitted).some((value) => value !== undefined)) return
+  if (Object.values(submitted).some((value) => value !== undefined && value !== null)) return
   throw new Refusal('invalid', 'nothing is submitted', [
     { detail: 'holds no value', path: ['submitted'] },
   ])

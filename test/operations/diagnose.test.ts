@@ -147,6 +147,7 @@ describe('what is submitted', () => {
 
   test.each([
     ['nothing', { submitted: {} }, ['invalid', 'submitted']],
+    ['nothing yet', { submitted: { dx: null } }, ['invalid', 'submitted']],
     ['a name that there is not', { submitted: { dX: 1 } }, ['invalid', 'submitted.dX']],
     ['a gradient without dout', { dout: undefined, submitted: { dx: 1 } }, ['missing', 'dout']],
     [

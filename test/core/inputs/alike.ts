@@ -1,6 +1,6 @@
 import { type Conditioned, exactly } from '../../../src/core/arithmetics/conditioned.ts'
 import { DOUBLE, deviation } from '../../../src/core/diagnosis/closeness.ts'
-import { layerOf, runLine } from '../../../src/core/diagnosis/layer.ts'
+import { type Layer, layerOf, runLine } from '../../../src/core/diagnosis/layer.ts'
 import type { LineName } from '../../../src/core/diagnosis/lines.ts'
 import type { Changes } from '../../../src/core/diagnosis/mistake.ts'
 import { MISTAKES } from '../../../src/core/diagnosis/mistakes.ts'
@@ -29,7 +29,11 @@ export const LAST: readonly (typeof ALWAYS)[number][] = [
     'train',
     ['root-multiplied', 'power-of-minus-half', 'closed-form-with-xmu'],
   ],
-  ['it has the other sign', 'train', ['inverse-without-minus', 'closed-form-sign']],
+  [
+    'it has the other sign',
+    'train',
+    ['inverse-without-minus', 'variance-branch-negated', 'closed-form-sign'],
+  ],
   ['the term of the mean has the other sign', 'train', ['dmu-without-minus', 'dx2-subtracted']],
   [
     'mean and variance hand nothing back',
@@ -47,6 +51,7 @@ export const LAST: readonly (typeof ALWAYS)[number][] = [
     [
       'right',
       'divar-with-xhat',
+      'divar-with-x',
       'divar-not-summed',
       'divar-averaged',
       'inverse-not-squared',
@@ -86,7 +91,7 @@ function computed(seed: number, setting: Setting, change = unchanged) {
     },
     false,
   )
-  const made = ways(mode, layer.images).map(({ id, changes, k }) => {
+  const made = ways(mode, layer).map(({ id, changes, k }) => {
     const values = new Map<LineName, Conditioned>()
     const constants = k === undefined ? undefined : new Map([['k', exactly(scalar(k))]])
     for (const line of layer.lines) {
@@ -131,9 +136,13 @@ export function margins(seed: number, setting: Setting): { id: string; margin: n
 }
 
 /** The right layer, and every mistake in every way and with every constant. */
-function ways(mode: Mode, images: boolean) {
+function ways(mode: Mode, { images, shape: { n, d } }: Layer) {
   const possible = MISTAKES.filter(
-    (each) => (each.mode ?? mode) === mode && (each.needs !== 'images' || images),
+    (each) =>
+      (each.mode ?? mode) === mode &&
+      (each.needs !== 'images' || images) &&
+      // With as many channels as examples their number is right, with one less it makes the unbiased variance.
+      (each.id !== 'channels-counted-instead-of-examples' || (d !== n && d !== n - 1)),
   )
   const made = possible.flatMap(({ id, changes, tries }) =>
     changes.flatMap((change) => (tries ?? [undefined]).map((k) => ({ id, changes: change, k }))),

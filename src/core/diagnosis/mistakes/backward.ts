@@ -22,6 +22,17 @@ export const BACKWARD_MISTAKES: readonly Mistake[] = [
     changes: [{ dbeta: 'across(sum(dout))' }],
   },
   {
+    id: 'parameters-not-summed',
+    at: 'dbeta',
+    title: 'The gradients of beta and gamma are not summed over the examples',
+    nudge: 'What shape has beta, and what shape has its gradient?',
+    changes: [
+      { dbeta: 'dout', dgamma: 'dgammax * xhat' },
+      { dbeta: 'dout' },
+      { dgamma: 'dgammax * xhat' },
+    ],
+  },
+  {
     id: 'dbeta-scaled-by-gamma',
     at: 'dbeta',
     title: 'dbeta is multiplied by gamma',
@@ -48,6 +59,13 @@ export const BACKWARD_MISTAKES: readonly Mistake[] = [
       { dbeta: 'turned(across(dout))' },
       { dgamma: 'turned(across(dgammax * xhat))' },
     ],
+  },
+  {
+    id: 'dgamma-of-everything',
+    at: 'dgamma',
+    title: 'dgamma is one sum over the whole matrix',
+    nudge: 'How many numbers has gamma, and how many has its gradient?',
+    changes: [{ dgamma: 'across(sum(dgammax * xhat))' }],
   },
   {
     id: 'dgamma-with-x',
@@ -104,6 +122,13 @@ export const BACKWARD_MISTAKES: readonly Mistake[] = [
     title: 'divar is summed over dxhat * xhat instead of dxhat * xmu',
     nudge: 'What did ivar multiply on the way forward?',
     changes: [{ divar: 'sum(dxhat * xhat)' }],
+  },
+  {
+    id: 'divar-with-x',
+    at: 'divar',
+    title: 'divar is summed over dxhat * x instead of dxhat * xmu',
+    nudge: 'What did ivar multiply on the way forward?',
+    changes: [{ divar: 'sum(dxhat * x)' }],
   },
   {
     id: 'divar-not-summed',
@@ -253,6 +278,18 @@ export const BACKWARD_MISTAKES: readonly Mistake[] = [
     changes: [{ dxmu2: '2 * x * dsq' }, { dxmu2: '2 * x * dsq', dmu: '-sum(dxmu1)' }],
   },
   {
+    id: 'variance-branch-negated',
+    at: 'dx1',
+    title: 'The gradient through the variance has the wrong sign',
+    nudge: 'Count the minus signs on the way back through the variance: how many should there be?',
+    mode: 'train',
+    changes: [
+      { dx1: 'dxmu1 - dxmu2' },
+      { dxmu2: '-2 * xmu * dsq' },
+      { divar: '-sum(dxhat * xmu)' },
+    ],
+  },
+  {
     id: 'variance-branch-dropped',
     at: 'dx1',
     title: 'The gradient through the variance is left out',
@@ -309,6 +346,13 @@ export const BACKWARD_MISTAKES: readonly Mistake[] = [
     changes: [{ dx: 'dx1 - dx2' }],
   },
   {
+    id: 'dx-negated',
+    at: 'dx',
+    title: 'dx has the wrong sign',
+    nudge: 'A small step along dx: should the loss rise or fall?',
+    changes: [{ dx: '-dx1 - dx2' }],
+  },
+  {
     id: 'dx-overwritten',
     at: 'dx',
     title: 'The gradient through the mean has overwritten the other one',
@@ -339,6 +383,18 @@ export const BACKWARD_MISTAKES: readonly Mistake[] = [
     nudge: 'What sign has each of the three terms in the brackets?',
     mode: 'train',
     changes: [{ dx: `ivar * (${FIRST} - ${SECOND} + ${THIRD})` }],
+  },
+  {
+    id: 'closed-form-with-dout',
+    at: 'dx',
+    title: 'In the closed form one of the terms is written with dout in place of dxhat',
+    nudge: 'Does gamma reach each of the three terms in the brackets?',
+    mode: 'train',
+    changes: [
+      { dx: `ivar * (dout - ${SECOND} - ${THIRD})` },
+      { dx: `ivar * (${FIRST} - sum(dout) / N - ${THIRD})` },
+      { dx: `ivar * (${FIRST} - ${SECOND} - xhat * sum(dout * xhat) / N)` },
+    ],
   },
   {
     id: 'closed-form-divided-again',

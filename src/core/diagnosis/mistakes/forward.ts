@@ -67,6 +67,30 @@ export const FORWARD_MISTAKES: readonly Mistake[] = [
     changes: [{ var: 'sum(sq) / (N - 1)' }, { var: 'sum(sq) / (N - 1)', dsq: 'dvar / (N - 1)' }],
   },
   {
+    id: 'variance-of-everything',
+    at: 'var',
+    title: 'One variance is taken over the whole matrix instead of one for each channel',
+    nudge: 'How many numbers should the variance consist of?',
+    mode: 'train',
+    changes: [
+      { var: 'across(sum(sq)) / (N * D)' },
+      { var: 'across(sum((x - across(sum(x)) / (N * D)) ** 2)) / (N * D)' },
+    ],
+  },
+  {
+    id: 'channels-counted-instead-of-examples',
+    at: 'mu',
+    title: 'The sums are divided by the number of channels instead of the number of examples',
+    nudge: 'Which entry of x.shape counts the examples?',
+    mode: 'train',
+    changes: [
+      { mu: 'sum(x) / D' },
+      { mu: 'sum(x) / D', var: 'sum(sq) / D' },
+      { var: 'sum(sq) / D' },
+      { mu: 'sum(x) / D', var: 'sum(sq) / D', dsq: 'dvar / D', dx2: 'dmu / D' },
+    ],
+  },
+  {
     id: 'variance-not-divided',
     at: 'var',
     title: 'The variance is a sum of squares that was not divided by N',
@@ -93,6 +117,13 @@ export const FORWARD_MISTAKES: readonly Mistake[] = [
       { sqrtvar: 'sqrt(var) + eps' },
       { sqrtvar: 'sqrt(var) + eps', dvar: '0.5 / sqrt(var) * dsqrtvar' },
     ],
+  },
+  {
+    id: 'eps-twice',
+    at: 'sqrtvar',
+    title: 'eps is added both under the root and to the root',
+    nudge: 'How often is eps added before the division?',
+    changes: [{ sqrtvar: 'sqrt(var + eps) + eps' }, { ivar: '1 / (sqrtvar + eps)' }],
   },
   {
     id: 'no-root',
@@ -130,7 +161,7 @@ export const FORWARD_MISTAKES: readonly Mistake[] = [
     at: 'sqrtvar',
     title: 'The root is taken twice: of the standard deviation instead of the variance',
     nudge: 'Is what goes into the root a variance, or has its root been taken before?',
-    changes: [{ sqrtvar: 'sqrt(sqrt(var) + eps)' }],
+    changes: [{ sqrtvar: 'sqrt(sqrt(var) + eps)' }, { var: 'sqrt(sum(sq) / N)' }],
   },
   {
     id: 'x-not-centred',
@@ -138,6 +169,13 @@ export const FORWARD_MISTAKES: readonly Mistake[] = [
     title: 'x is scaled by ivar before the mean was taken off',
     nudge: 'What is the mean of xhat, in each channel?',
     changes: [{ xhat: 'x * ivar' }],
+  },
+  {
+    id: 'root-multiplied-forward',
+    at: 'xhat',
+    title: 'The deviations are multiplied by the root instead of divided by it',
+    nudge: 'What is the standard deviation of xhat, in each channel?',
+    changes: [{ xhat: 'xmu * sqrtvar' }],
   },
   {
     id: 'beta-inside-gamma',
@@ -160,6 +198,13 @@ export const FORWARD_MISTAKES: readonly Mistake[] = [
     title: 'beta is not added',
     nudge: 'What is the mean of out, in each channel?',
     changes: [{ out: 'gammax' }],
+  },
+  {
+    id: 'beta-subtracted',
+    at: 'out',
+    title: 'beta is subtracted instead of added',
+    nudge: 'What sign has the mean of out, in each channel?',
+    changes: [{ out: 'gammax - beta' }],
   },
   {
     id: 'gamma-forgotten',
