@@ -136,6 +136,30 @@ describe('points', () => {
   })
 })
 
+describe('work', () => {
+  const places = (operation: typeof grade | typeof gradeBatch, request: object) => {
+    const body = Buffer.from(JSON.stringify(request))
+    const limits = { ...LIMITS, checkWork: 300_000 }
+    const message = { body, contentType: 'application/json' }
+    const { code, faults } = refusal(() => execute(operation as typeof grade, message, limits))
+    return [code, ...faults.map(({ path }) => path.join('.'))]
+  }
+  const large = Array.from({ length: 500 }, (_, i) => [i, 1])
+
+  test.each([
+    ['x', grade, { inputs: { x: large } }, 'inputs.x'],
+    ['the shape', grade, { inputs: { shape: [500, 2] } }, 'inputs.shape'],
+    [
+      'the class',
+      gradeBatch,
+      { inputs: SEEDED, submissions: [{ id: 'a' }, { id: 'b' }] },
+      'submissions',
+    ],
+  ] as const)('that is too much is laid to %s', (_, operation, request, place) => {
+    expect(places(operation as typeof grade, request)).toEqual(['too-much-work', place])
+  })
+})
+
 describe('inputs', () => {
   test('may be the seed that drew them: the same points, and the right answers never leave', () => {
     const submitted = { ...right, dx: zeros }
