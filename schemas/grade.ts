@@ -24,7 +24,8 @@ export const Rubric = z
         'What points are given for. `gradient`: the values that leave the layer, `out dx dgamma dbeta`, and the running statistics if `running` was sent with x, or points are given for them. `step`: the steps of the post, `forward-1` to `backward-0`; of a step those of its values count that were submitted. `value`: each of the 23 values.',
       ),
     points: z
-      .union([z.number().positive().max(1e6), z.record(z.string(), z.number().min(0).max(1e6))])
+
+      .union([z.number().min(1e-6).max(1e6), z.record(z.string(), z.number().min(0).max(1e6))])
       .optional()
       .describe(
         'A number, shared equally; or points by test, and then no other test counts. One for each when left out.',

@@ -117,7 +117,7 @@ export const diagnoseExamples: [Example, ...Example[]] = [
           wrong: 'dx = dx1',
           right: 'dx = dx1 + dx2',
           confidence: 1,
-          evidence: { value: 'dx', digits: 16, maxAbsError: 0 },
+          evidence: { value: 'dx', digits: 15.556649761518965, maxAbsError: 4.440892098500626e-16 },
         },
       ],
       groups: [],

@@ -6,6 +6,9 @@ export interface Fault {
   readonly path: Path
 }
 
+/** How many faults of a request are named; of the others it is told how many there are. */
+export const MOST_FAULTS = 20
+
 /**
  * A request that can't be answered: a code, a sentence, and the places in the request that are to blame. Each code
  * is a row of the problem table (schemas/problems.ts). The core refuses with

@@ -7,6 +7,7 @@ const KINDS: Readonly<Record<string, string>> = {
   int: 'a whole number',
   number: 'a number',
   object: 'an object',
+  record: 'an object',
   string: 'a string',
 }
 
@@ -24,6 +25,14 @@ export function wordsFor(issue: z.core.$ZodIssue, value: unknown): string {
       }
       if (issue.expected === 'int' && typeof value === 'number') return 'expected a whole number'
       return `expected ${KINDS[issue.expected] ?? issue.expected}, found ${kindOf(value)}`
+    case 'invalid_union': {
+      const kinds = issue.errors.flatMap(([first]) =>
+        first?.code === 'invalid_type' ? [KINDS[first.expected] ?? first.expected] : [],
+      )
+      return kinds.length > 0
+        ? `expected ${[...new Set(kinds)].join(' or ')}, found ${kindOf(value)}`
+        : issue.message
+    }
     case 'invalid_value':
       return `expected one of ${issue.values.join(', ')}`
     case 'too_small':
@@ -40,6 +49,13 @@ function kindOf(value: unknown): string {
   return (Array.isArray(value) ? KINDS['array'] : KINDS[typeof value]) ?? typeof value
 }
 
+/** What is counted where a bound is one of length. */
+const COUNTED: Readonly<Record<string, readonly [one: string, more: string]>> = {
+  array: ['entry', 'entries'],
+  string: ['character', 'characters'],
+}
+
 function amount(bound: number | bigint, origin: string): string {
-  return origin === 'array' ? `${bound} entries` : String(bound)
+  const counted = COUNTED[origin]
+  return counted ? `${bound} ${counted[Number(bound) === 1 ? 0 : 1]}` : String(bound)
 }

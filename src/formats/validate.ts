@@ -1,8 +1,7 @@
 import type { z } from 'zod'
-import { type Fault, type Path, Refusal } from '../core/errors.ts'
+import { type Fault, MOST_FAULTS, type Path, Refusal } from '../core/errors.ts'
 import { wordsFor } from './fault-words.ts'
 
-const MOST_FAULTS = 20
 const LONGEST_NAME = 100
 const MOST_FIELDS = 200_000
 
@@ -18,7 +17,7 @@ export function validate<Schema extends z.ZodType>(
   refuseCrowd(request)
   const result = schema.safeParse(request)
   if (result.success) return result.data
-  const { issues } = result.error
+  const issues = result.error.issues.flatMap(inBranch)
   const total = issues.reduce((sum, issue) => sum + countOf(issue), 0)
   throw new Refusal(
     'invalid',
@@ -36,6 +35,17 @@ function refuseCrowd(request: unknown): void {
   const count = typeof request === 'object' && request !== null ? Object.keys(request).length : 0
   if (count <= MOST_FIELDS || Array.isArray(request)) return
   throw new Refusal('invalid', `a request has ${count} fields, and none has so many`)
+}
+
+/** Where a value may be of several kinds, the issues of the only kind that it is of; else that it is of none. */
+function inBranch(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union') return [issue]
+  const near = issue.errors.filter((branch) =>
+    branch.some(({ code, path }) => code !== 'invalid_type' || path.length > 0),
+  )
+  const [branch] = near
+  if (branch === undefined || near.length > 1) return [issue]
+  return branch.flatMap((each) => inBranch({ ...each, path: [...issue.path, ...each.path] }))
 }
 
 function countOf(issue: z.core.$ZodIssue): number {

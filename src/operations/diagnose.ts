@@ -5,7 +5,7 @@ import { wireName } from '../core/diagnosis/lines.ts'
 import { referenceOf } from '../core/diagnosis/reference.ts'
 import { inputWarnings } from '../core/diagnosis/warn.ts'
 import { diagnose, termsOfDx } from '../core/diagnosis.ts'
-import { Refusal } from '../core/errors.ts'
+import { type Path, Refusal } from '../core/errors.ts'
 import { BACKWARD } from '../core/graph.ts'
 import type { Layout } from '../formats/layout.ts'
 import { demandDout, readLayer } from './diagnosis-inputs.ts'
@@ -79,14 +79,21 @@ export function diagnosisWork({ n, d }: Pick<Layout, 'n' | 'd'>): number {
   return 100 * n * d + 500 * Math.max(n, 512)
 }
 
-/** @throws Refusal `too-much-work` when so many submissions would take more than the limit */
-export function demandWork(layout: Layout, limit: number, submissions = 1): void {
+/**
+ * @param path what would have to be less
+ * @throws Refusal `too-much-work` when so many submissions would take more than the limit
+ */
+export function demandWork(
+  layout: Layout,
+  limit: number,
+  { submissions = 1, path = ['x'] }: { submissions?: number; path?: Path } = {},
+): void {
   const work = submissions * diagnosisWork(layout)
   if (work <= limit) return
   const each = submissions === 1 ? 'a diagnosis' : `${submissions} diagnoses`
   throw new Refusal(
     'too-much-work',
     `${each} of ${layout.n} x ${layout.d} numbers may take ${work} element operations, and the limit is ${limit}`,
-    [{ detail: `would take ${work} element operations`, path: ['x'] }],
+    [{ detail: `would take ${work} element operations`, path }],
   )
 }

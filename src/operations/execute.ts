@@ -9,7 +9,7 @@ import { validate } from '../formats/validate.ts'
 import { inFloat32 } from './dtype.ts'
 import { free } from './free.ts'
 import { JSON_TYPE, type MediaType, NPY_TYPE, NPZ_TYPE, replyType, requestType } from './media.ts'
-import type { Limits, Operation, Replied, Requested } from './operation.ts'
+import type { Form, Limits, Operation, Replied, Requested } from './operation.ts'
 
 export interface Message {
   readonly body: Uint8Array
@@ -22,6 +22,8 @@ export interface Message {
 export interface Result {
   /** The reply's bytes, in pieces that are made as they are asked for. */
   readonly body: Iterable<Uint8Array>
+  /** Whether each piece is to leave as soon as it is made; else small ones may leave together. */
+  readonly live: boolean
   readonly contentType: string
   readonly shape: readonly number[]
   /** Gives the arrays of the request and of the reply back, when the body has been read. */
@@ -57,6 +59,7 @@ export function understand(
       const reply = input.dtype === 'float32' ? inFloat32(made) : made
       return {
         body: write(operation, goes, reply, input),
+        live: formOf(operation, goes)?.live ?? false,
         contentType: withCharset(goes),
         shape: operation.shape(input),
         free: () => free({ input, reply }),
@@ -112,16 +115,21 @@ function read(
   }
 }
 
+/** A form that is an operation's own; undefined for those that any reply can have. */
+function formOf({ forms }: Operation, goes: string): Form | undefined {
+  return forms?.find(({ type }) => type === goes)
+}
+
 function write(
-  { single, forms }: Operation,
+  operation: Operation,
   goes: string,
   reply: Replied,
   { dtype = 'float64' }: Requested,
 ): Iterable<Uint8Array> {
-  const form = forms?.find(({ type }) => type === goes)
+  const form = formOf(operation, goes)
   if (form) return form.write(reply as never)
   if (goes === NPZ_TYPE) return writeNpz(reply, dtype)
-  if (goes === NPY_TYPE) return writeNpy(reply[single.reply as string] as Tensor, dtype)
+  if (goes === NPY_TYPE) return writeNpy(reply[operation.single.reply as string] as Tensor, dtype)
   return writeJson(reply)
 }
 

@@ -12,6 +12,7 @@ export function jsonForm(type: string = JSON_TYPE): Form {
 /** Every entry of a reply as a line of JSON, as soon as it is there. */
 export const ndjsonForm: Form = {
   type: NDJSON_TYPE,
+  live: true,
   write: function* (reply: Iterable<unknown>) {
     for (const entry of reply) yield Buffer.from(`${JSON.stringify(entry)}\n`)
   },

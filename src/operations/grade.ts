@@ -41,11 +41,10 @@ export function graderOf(
   { checkWork }: Limits,
 ): Grader {
   const { inputs, rubric, hints, reveal, submittedDtype, tolerance } = assignment
-  const { reference, layout } = within(['inputs'], () => {
-    const { given, layout } = readLayer(arraysOf(inputs))
-    demandWork(layout, checkWork, submissions)
-    return { layout, reference: referenceOf(given) }
-  })
+  const { given, layout } = within(['inputs'], () => readLayer(arraysOf(inputs)))
+  const path = submissions > 1 ? ['submissions'] : ['inputs', inputs.x ? 'x' : 'shape']
+  demandWork(layout, checkWork, { submissions, path })
+  const reference = within(['inputs'], () => referenceOf(given))
   const tests = testsOf(rubric, reference.layer(DOUBLE).lines, inputs.x !== undefined)
   const desk = { reference, layout, tests }
   return (handed) => {

@@ -26,6 +26,8 @@ export interface Requested {
 /** A form that a reply can have: a media type, and how it is written. */
 export interface Form {
   readonly type: string
+  /** Whether somebody waits for each piece, so that none may wait for others to leave with. */
+  readonly live?: true
   /** The reply's bytes, in pieces that are made as they are asked for. */
   write(reply: never): Iterable<Uint8Array>
 }

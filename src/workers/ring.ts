@@ -37,8 +37,16 @@ export function giveBack({ free }: Ring): void {
   Atomics.notify(free, 0)
 }
 
-/** Puts bytes into the slots, however they are cut, and stands still while none is free. Each place is one to be given back. */
-export function* pour(bodies: Iterable<Uint8Array>, { bytes, free }: Ring): Generator<Place> {
+/**
+ * Puts bytes into the slots, however they are cut, and stands still while none is free. Each place is one to be given back.
+ *
+ * @param live whether the end of each body leaves at once; else small ones leave together
+ */
+export function* pour(
+  bodies: Iterable<Uint8Array>,
+  { bytes, free }: Ring,
+  live = false,
+): Generator<Place> {
   const memory = new Uint8Array(bytes)
   let [at, filled] = [0, 0]
   for (const piece of bodies) {
@@ -48,7 +56,7 @@ export function* pour(bodies: Iterable<Uint8Array>, { bytes, free }: Ring): Gene
       memory.set(part, at + filled)
       filled += part.length
       start += part.length
-      if (filled < SLOT) continue
+      if (filled < SLOT && !(live && start === piece.length)) continue
       yield { at, length: filled }
       at = (at + SLOT) % memory.length
       filled = 0

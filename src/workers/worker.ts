@@ -27,10 +27,10 @@ function answer({ operation: id, message, limits }: Job): void {
   const operation = OPERATIONS.find((each) => each.id === id)
   if (!operation) throw new Error(`there is no operation ${id}`)
   const result = execute(operation, { ...message, spent: true }, limits)
-  const { contentType, shape } = result
+  const { contentType, shape, live } = result
   say({ head: { contentType, shape } })
   const made = contentType.startsWith(JSON_TYPE) ? freed(result.body) : result.body
-  for (const piece of pour(made, ring)) say({ piece })
+  for (const piece of pour(made, ring, live)) say({ piece })
   say({ end: true })
   result.free()
   free(message.body)

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { grade, gradeBatch } from '../../routes/grade.ts'
 import { OPERATIONS } from '../../routes/operations.ts'
 import { Refusal } from '../../src/core/errors.ts'
 import { validate } from '../../src/formats/validate.ts'
@@ -35,6 +36,25 @@ describe('a fault says in plain words what was expected', () => {
     [{ x, y: 1 }, 'y: no such field'],
     [[], ': expected an object, found an array'],
   ])('%j', (request, words) => expect(faults(forward, request)).toEqual([words]))
+
+  test.each<[unknown, string]>([
+    [{ points: 'many' }, 'rubric/points: expected a number or an object, found a string'],
+    [{ points: null }, 'rubric/points: expected a number or an object, found null'],
+    [{ points: -1 }, 'rubric/points: expected at least 0.000001'],
+    [{ points: { dx: 'x' } }, 'rubric/points/dx: expected a number, found a string'],
+    [{ points: { dx: -1 } }, 'rubric/points/dx: expected at least 0'],
+  ])('also where it may be of several kinds: %j', (rubric, words) => {
+    expect(faults(grade.request, { inputs: {}, rubric })).toEqual([words])
+  })
+
+  test('lengths are counted in what they are lengths of', () => {
+    expect(faults(gradeBatch.request, { inputs: {}, submissions: [] })).toEqual([
+      'submissions: expected at least 1 entry',
+    ])
+    expect(faults(gradeBatch.request, { inputs: {}, submissions: [{ id: '' }] })).toEqual([
+      'submissions/0/id: expected at least 1 character',
+    ])
+  })
 
   test('a missing field is named wherever it is missing', () => {
     const names = ['xhat', 'gamma', 'xmu', 'ivar', 'sqrtvar', 'var', 'eps']

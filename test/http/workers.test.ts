@@ -149,6 +149,19 @@ describe('large requests', () => {
     })
   })
 
+  test('leave line by line where every line is news', async () => {
+    const submissions = [{ id: 'first' }, { id: 'second', submitted: { dx: batch(9, 4, 1) } }]
+    const reply = await fetch(`http://127.0.0.1:${service.port}/v1/grade/batch`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ inputs: { seed: 7 }, submissions }),
+    })
+    const pieces: string[] = []
+    for await (const piece of reply.body ?? []) pieces.push(Buffer.from(piece).toString())
+    expect(pieces[0]?.match(/\n/g)).toHaveLength(1)
+    expect(pieces.join('').trimEnd().split('\n')).toHaveLength(3)
+  })
+
   test('of clients that have left are given up, and the next one does not wait for them', async () => {
     const { port } = await serviceForTest({
       config: { WORKERS: 1, QUEUE_LIMIT: 100, CHECK_WORK: 1e10 },

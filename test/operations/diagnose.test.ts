@@ -302,6 +302,10 @@ describe('precision', () => {
     Object.entries(right).map(([name, value]) => [name, single(value)]),
   )
 
+  test('is float64 where there is no number to tell by', () => {
+    expect(look({ ...given, submitted: { dx: 'words' } }).submittedDtype).toBe('float64')
+  })
+
   test('is seen: float32 is right as float32', () => {
     const { verdict, submittedDtype } = look({ ...given, submitted: rounded })
     expect([verdict, submittedDtype]).toEqual(['correct', 'float32'])

@@ -116,9 +116,47 @@ describe('points', () => {
       ['invalid', 'rubric.points.dx'],
     ],
     ['of nothing', { rubric: { points: { dx: 0 } } }, ['invalid', 'rubric.points']],
+    ['of next to nothing', { rubric: { points: 5e-324 } }, ['invalid', 'rubric.points']],
+    ['below nothing', { rubric: { points: { dx: -1 } } }, ['invalid', 'rubric.points.dx']],
+    ['in words', { rubric: { points: { dx: 'x' } } }, ['invalid', 'rubric.points.dx']],
     ['by a share above 1', { rubric: { follows: 2 } }, ['invalid', 'rubric.follows']],
   ])('are refused %s', (_, request, expected) => {
     expect(refused(request)).toEqual(expected)
+  })
+
+  test('for a crowd of what there is not are counted, and the first of it named', () => {
+    const points = Object.fromEntries(Array.from({ length: 1000 }, (_, k) => [`d${k}`, 1]))
+    const { faults, total } = refusal(() => mark({ rubric: { points } }))
+    expect([faults.length, total]).toEqual([20, 1000])
+  })
+
+  test('that are neither a number nor an object are refused in so many words', () => {
+    const { faults } = refusal(() => mark({ rubric: { points: 'many' } }))
+    expect(faults[0]?.detail).toBe('expected a number or an object, found a string')
+  })
+})
+
+describe('work', () => {
+  const places = (operation: typeof grade | typeof gradeBatch, request: object) => {
+    const body = Buffer.from(JSON.stringify(request))
+    const limits = { ...LIMITS, checkWork: 300_000 }
+    const message = { body, contentType: 'application/json' }
+    const { code, faults } = refusal(() => execute(operation as typeof grade, message, limits))
+    return [code, ...faults.map(({ path }) => path.join('.'))]
+  }
+  const large = Array.from({ length: 500 }, (_, i) => [i, 1])
+
+  test.each([
+    ['x', grade, { inputs: { x: large } }, 'inputs.x'],
+    ['the shape', grade, { inputs: { shape: [500, 2] } }, 'inputs.shape'],
+    [
+      'the class',
+      gradeBatch,
+      { inputs: SEEDED, submissions: [{ id: 'a' }, { id: 'b' }] },
+      'submissions',
+    ],
+  ] as const)('that is too much is laid to %s', (_, operation, request, place) => {
+    expect(places(operation as typeof grade, request)).toEqual(['too-much-work', place])
   })
 })
 

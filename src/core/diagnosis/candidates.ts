@@ -1,4 +1,5 @@
 import { type Conditioned, exactly } from '../arithmetics/conditioned.ts'
+import { formulaOf, names } from '../formula.ts'
 import { scalar } from '../matrix.ts'
 import { type Layer, runLine, type Values } from './layer.ts'
 import type { Line, LineName } from './lines.ts'
@@ -117,7 +118,7 @@ function fitted(formula: string, line: Line, { layer, submitted, own }: Place): 
   return layer.shape.d > 1 ? [...written, exact] : written
 }
 
-/** The lines from some values on, run once more with changes. */
+/** The lines from some values on, run once more with changes. What no change reaches stays as it is. */
 export function rerun(
   layer: Layer,
   lines: readonly Line[],
@@ -126,11 +127,16 @@ export function rerun(
   constants: Values | undefined,
 ): Map<string, Conditioned> {
   const values = new Map(own)
+  const remade = new Set<string>()
   for (const line of lines) {
-    values.set(
-      line.name,
-      runLine(layer, line, changes[line.name] ?? line.formula, values, constants),
-    )
+    const formula = changes[line.name] ?? line.formula
+    const stays =
+      formula === line.formula &&
+      values.has(line.name) &&
+      !names(formulaOf(formula)).some((name) => remade.has(name))
+    if (stays) continue
+    values.set(line.name, runLine(layer, line, formula, values, constants))
+    remade.add(line.name)
   }
   return values
 }

@@ -1,12 +1,16 @@
 import { type Candidate, candidates } from './candidates.ts'
 import type { Search } from './explain.ts'
 import { type Explanation, explained } from './hypothesis.ts'
+import { mixesChannels } from './screen.ts'
 
 /** How many pairs are followed once they are found. */
 const ENOUGH = 4
 
 /** With more values per channel even a quick look at some thousand pairs takes seconds. */
-const MOST_ROWS = 4096
+const MOST_ROWS = 512
+
+/** What mixes channels is looked at in full, and with more numbers some thousand pairs take seconds as well. */
+const MOST_NUMBERS = 1024
 
 /**
  * Two mistakes at once that make a value which no single one makes. They change different lines, so that both can have
@@ -14,8 +18,11 @@ const MOST_ROWS = 4096
  */
 export function pairs({ place, closeness, fits }: Search): Explanation[] {
   if (!differsMostly(place.submitted.value.data, place.expected.data)) return []
-  if (place.open.length === 1 || place.layer.shape.n > MOST_ROWS) return []
-  const all = [...candidates(place)]
+  const { n, d } = place.layer.shape
+  if (place.open.length === 1 || n > MOST_ROWS) return []
+  const all = [...candidates(place)].filter(
+    ({ changes }) => n * d <= MOST_NUMBERS || !mixesChannels(changes),
+  )
   const found: Explanation[] = []
   for (const [at, one] of all.entries()) {
     for (const other of all.slice(at + 1)) {

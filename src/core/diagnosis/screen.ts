@@ -8,7 +8,7 @@ import type { Changes } from './mistake.ts'
 import type { Rehearsal } from './rehearsal.ts'
 
 /** So many numbers are enough to see that a mistake is not the one. */
-const ENOUGH = 512
+const ENOUGH = 128
 
 /** A quick look whether candidates can explain a value. Nothing that does is turned away. */
 export type Fits = (candidates: readonly Candidate[]) => boolean

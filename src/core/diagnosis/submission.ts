@@ -28,6 +28,7 @@ export function shapeOf({ shape }: Line, { n, d }: Shape): Shape {
 export function roundoffOf(submission: Submission, truth: ReadonlyMap<LineName, Matrix>): Roundoff {
   let telling = false
   for (const [name, { value }] of submission) {
+    if (value.data.length === 0) continue
     if (!value.data.every((v) => Object.is(Math.fround(v), v) || Number.isNaN(v))) return DOUBLE
     telling ||= truth.get(name)?.data.some((v) => Math.fround(v) !== v) ?? false
   }

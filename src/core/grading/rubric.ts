@@ -1,6 +1,6 @@
 import { FINAL } from '../diagnosis/hidden.ts'
 import { type Line, type LineName, wireName } from '../diagnosis/lines.ts'
-import { type Fault, Refusal } from '../errors.ts'
+import { MOST_FAULTS, Refusal } from '../errors.ts'
 import { STEPS } from '../graph.ts'
 
 /** What points are given for: the values that leave the layer, the steps of the post, or every value. */
@@ -42,14 +42,15 @@ export function testsOf({ per, points }: Rubric, lines: readonly Line[], running
     const each = points === undefined ? 1 : points / counted.length
     return counted.map((test) => ({ ...test, maxPoints: each }))
   }
-  const faults: Fault[] = Object.keys(points)
-    .filter((id) => !all.some((test) => test.id === id))
-    .map((id) => ({
-      detail: `no such test; there are ${all.map((test) => test.id).join(', ')}`,
-      path: ['rubric', 'points', id],
-    }))
-  if (faults.length > 0)
-    throw new Refusal('invalid', 'points are given for what is not graded', faults)
+  const ids = all.map(({ id }) => id)
+  const unknown = Object.keys(points).filter((id) => !ids.includes(id))
+  if (unknown.length > 0) {
+    const detail = `no such test; there are ${ids.join(', ')}`
+    const faults = unknown
+      .slice(0, MOST_FAULTS)
+      .map((id) => ({ detail, path: ['rubric', 'points', id] }))
+    throw new Refusal('invalid', 'points are given for what is not graded', faults, unknown.length)
+  }
   const named = all.flatMap((test) => {
     const own = points[test.id]
     return own === undefined || own === 0 ? [] : [{ ...test, maxPoints: own }]

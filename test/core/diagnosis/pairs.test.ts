@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { referenceOf } from '../../../src/core/diagnosis/reference.ts'
+import { diagnose } from '../../../src/core/diagnosis.ts'
+import { faulty, only, type Size, telling } from './faulty.ts'
+
+const SIZES: readonly Size[] = [
+  [9, 1, 4],
+  [100, 1, 50],
+  [4, 25, 50],
+  [512, 1, 2],
+]
+
+test.each(SIZES)('two mistakes are found from dx alone, %i x %i x %i', (...size) => {
+  const given = telling(3, { size })
+  const changes = { dvar: '1 / sqrt(var + eps) * dsqrtvar', dx2: 'dmu / N / N' }
+  const { causes } = diagnose(referenceOf(given), only(faulty(given, changes), ['dx']))
+  const ids = causes.map(({ hypothesis }) => hypothesis.mistake.id)
+  expect(ids).toEqual(expect.arrayContaining(['root-without-half', 'dx2-divided-twice']))
+})
+
+/** A minute's patience: what is tested is that nobody needs it. */
+const PATIENCE = 60_000
+
+test.each([...SIZES, [9, 1, 400], [4096, 1, 1]] as const)(
+  'a dx that nothing explains is given up soon, %i x %i x %i',
+  (...size) => {
+    const given = telling(3, { size })
+    const submission = only(faulty(given, { dx: '0.77 * (dx1 + dx2)' }), ['dx'])
+    const start = performance.now()
+    expect(diagnose(referenceOf(given), submission)).toMatchObject({
+      verdict: 'wrong',
+      causes: [],
+    })
+    expect(performance.now() - start).toBeLessThan(10_000)
+  },
+  PATIENCE,
+)
