@@ -43,7 +43,7 @@ export const gradeExamples: [Example, ...Example[]] = [
       fraction: 0.4,
       passed: false,
       gradable: true,
-      message: 'First wrong: dx, step 0 of the backward pass.',
+      message: 'First wrong: dx.',
       tests: [
         {
           id: 'dbeta',
@@ -161,7 +161,7 @@ export const gradeExamples: [Example, ...Example[]] = [
       fraction: 0,
       passed: false,
       gradable: true,
-      message: 'First wrong: mu, step 1 of the forward pass.',
+      message: 'First wrong: mu.',
       tests: [
         {
           id: 'forward-1',
@@ -295,7 +295,7 @@ export const gradeBatchExamples: [Example, ...Example[]] = [
           fraction: 0.4,
           passed: false,
           gradable: true,
-          message: 'First wrong: dx, step 0 of the backward pass.',
+          message: 'First wrong: dx.',
           tests: [
             {
               id: 'dbeta',

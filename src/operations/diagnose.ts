@@ -76,24 +76,19 @@ function demandRunning(submitted: Readonly<Record<string, unknown>>, isKept: boo
 
 /** The element operations that a diagnosis may take: some for every number, and a look at each mistake. */
 export function diagnosisWork({ n, d }: Pick<Layout, 'n' | 'd'>): number {
-  return 100 * n * d + 500 * Math.max(n, 512)
+  return 400 * n * d + 500 * Math.max(n, 512)
 }
 
 /**
  * @param path what would have to be less
- * @throws Refusal `too-much-work` when so many submissions would take more than the limit
+ * @throws Refusal `too-much-work` when a diagnosis may take more than the limit
  */
-export function demandWork(
-  layout: Layout,
-  limit: number,
-  { submissions = 1, path = ['x'] }: { submissions?: number; path?: Path } = {},
-): void {
-  const work = submissions * diagnosisWork(layout)
+export function demandWork(layout: Layout, limit: number, path: Path = ['x']): void {
+  const work = diagnosisWork(layout)
   if (work <= limit) return
-  const each = submissions === 1 ? 'a diagnosis' : `${submissions} diagnoses`
   throw new Refusal(
     'too-much-work',
-    `${each} of ${layout.n} x ${layout.d} numbers may take ${work} element operations, and the limit is ${limit}`,
+    `a diagnosis of ${layout.n} x ${layout.d} numbers may take ${work} element operations, and the limit is ${limit}`,
     [{ detail: `would take ${work} element operations`, path }],
   )
 }

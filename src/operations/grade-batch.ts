@@ -11,7 +11,7 @@ export function runGradeBatch(
   { submissions, ...assignment }: GradeBatchRequest,
   limits: Limits,
 ): Generator<object> {
-  const grade = graderOf(assignment, submissions.length, limits)
+  const grade = graderOf(assignment, limits)
   return (function* () {
     const book = new ClassBook()
     for (const { id, submitted } of submissions) {

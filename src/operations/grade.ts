@@ -26,24 +26,18 @@ export type Grader = (handed: unknown) => GradeResult
 
 /** POST /v1/grade. */
 export function runGrade({ submitted, ...assignment }: GradeRequest, limits: Limits): GradeReply {
-  return graderOf(assignment, 1, limits)(submitted) as GradeReply
+  return graderOf(assignment, limits)(submitted) as GradeReply
 }
 
 /**
  * A grader for an assignment.
  *
- * @param submissions how many there will be
  * @throws Refusal for what the instructor sent: as readLayer and testsOf do, `singular`, `too-much-work`
  */
-export function graderOf(
-  assignment: Assignment,
-  submissions: number,
-  { checkWork }: Limits,
-): Grader {
+export function graderOf(assignment: Assignment, { checkWork }: Limits): Grader {
   const { inputs, rubric, hints, reveal, submittedDtype, tolerance } = assignment
   const { given, layout } = within(['inputs'], () => readLayer(arraysOf(inputs)))
-  const path = submissions > 1 ? ['submissions'] : ['inputs', inputs.x ? 'x' : 'shape']
-  demandWork(layout, checkWork, { submissions, path })
+  demandWork(layout, checkWork, ['inputs', inputs.x ? 'x' : 'shape'])
   const reference = within(['inputs'], () => referenceOf(given))
   const tests = testsOf(rubric, reference.layer(DOUBLE).lines, inputs.x !== undefined)
   const desk = { reference, layout, tests }

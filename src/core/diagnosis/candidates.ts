@@ -118,6 +118,25 @@ function fitted(formula: string, line: Line, { layer, submitted, own }: Place): 
   return layer.shape.d > 1 ? [...written, exact] : written
 }
 
+/** Some mistakes made together. */
+export function joint(candidates: readonly Candidate[]): {
+  changes: Changes
+  constants: Values | undefined
+} {
+  return {
+    changes: Object.assign({}, ...candidates.map(({ changes }) => changes)),
+    constants: candidates.find(({ constants }) => constants)?.constants,
+  }
+}
+
+/** The functions through which one channel sees another. */
+const ACROSS = /\b(?:across|mixed|unmixed)\(/
+
+/** Whether a mistake takes one channel for another. */
+export function mixesChannels(changes: Changes): boolean {
+  return Object.values(changes).some((formula) => ACROSS.test(formula))
+}
+
 /** The lines from some values on, run once more with changes. What no change reaches stays as it is. */
 export function rerun(
   layer: Layer,

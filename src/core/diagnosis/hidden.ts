@@ -1,10 +1,10 @@
 import type { Conditioned } from '../arithmetics/conditioned.ts'
-import { named, possible, rerun } from './candidates.ts'
+import { mixesChannels, named, possible, rerun } from './candidates.ts'
 import { type Closeness, deviation } from './closeness.ts'
 import { type Layer, narrowedTo, type Truth, type Values } from './layer.ts'
 import type { LineName } from './lines.ts'
 import type { Changes, Mistake } from './mistake.ts'
-import { mixesChannels, someChannels } from './screen.ts'
+import { someChannels } from './screen.ts'
 
 /** The values that leave a layer. */
 export const FINAL: readonly LineName[] = ['out', 'next_mean', 'next_var', 'dx', 'dgamma', 'dbeta']

@@ -1,11 +1,10 @@
 import type { Conditioned } from '../arithmetics/conditioned.ts'
 import { type Matrix, matrix } from '../matrix.ts'
-import { type Candidate, type Place, rerun } from './candidates.ts'
+import { type Candidate, joint, type Place, rerun } from './candidates.ts'
 import { type Closeness, deviation } from './closeness.ts'
 import type { Values } from './layer.ts'
 import type { Line } from './lines.ts'
 import type { Changes, Mistake } from './mistake.ts'
-import { joint } from './screen.ts'
 
 /** A mistake that was made, in one of the ways in which it is made. */
 export interface Hypothesis {

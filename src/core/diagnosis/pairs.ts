@@ -1,10 +1,9 @@
-import { type Candidate, candidates } from './candidates.ts'
+import { type Candidate, candidates, mixesChannels } from './candidates.ts'
 import type { Search } from './explain.ts'
 import { type Explanation, explained } from './hypothesis.ts'
-import { mixesChannels } from './screen.ts'
 
 /** How many pairs are followed once they are found. */
-const ENOUGH = 4
+const MOST_FOUND = 4
 
 /** With more values per channel even a quick look at some thousand pairs takes seconds. */
 const MOST_ROWS = 512
@@ -29,7 +28,7 @@ export function pairs({ place, closeness, fits }: Search): Explanation[] {
       if (!canBoth(one, other) || !fits([one, other])) continue
       const explanation = explained(place, [one, other], closeness)
       if (explanation) found.push(explanation)
-      if (found.length === ENOUGH) return found
+      if (found.length === MOST_FOUND) return found
     }
   }
   return found

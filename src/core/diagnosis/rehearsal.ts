@@ -1,9 +1,9 @@
 import { type Conditioned, exactly } from '../arithmetics/conditioned.ts'
 import type { Matrix } from '../matrix.ts'
-import { type Candidate, rerun } from './candidates.ts'
+import { type Candidate, joint, mixesChannels, rerun } from './candidates.ts'
 import { type Layer, narrowedTo, picked, type Truth } from './layer.ts'
 import type { Line } from './lines.ts'
-import { joint, mixesChannels, someChannels } from './screen.ts'
+import { someChannels } from './screen.ts'
 
 /**
  * What mistakes make of the right values, in a few channels: made once for all submissions that are right up to the value

@@ -1,10 +1,9 @@
 import type { Conditioned } from '../arithmetics/conditioned.ts'
 import type { Shape } from '../matrix.ts'
-import { type Candidate, type Place, rerun } from './candidates.ts'
+import { type Candidate, joint, mixesChannels, type Place, rerun } from './candidates.ts'
 import { type Closeness, deviation } from './closeness.ts'
 import { narrowedTo, picked, type Values } from './layer.ts'
 import type { Line } from './lines.ts'
-import type { Changes } from './mistake.ts'
 import type { Rehearsal } from './rehearsal.ts'
 
 /** So many numbers are enough to see that a mistake is not the one. */
@@ -47,28 +46,9 @@ function rehearsed({ open, submitted }: Place, closeness: Closeness, rehearsal: 
   }
 }
 
-/** Some mistakes made together. */
-export function joint(candidates: readonly Candidate[]): {
-  changes: Changes
-  constants: Values | undefined
-} {
-  return {
-    changes: Object.assign({}, ...candidates.map(({ changes }) => changes)),
-    constants: candidates.find(({ constants }) => constants)?.constants,
-  }
-}
-
 /** A few channels, spread over all; undefined when all are few. */
 export function someChannels({ n, d }: Shape): number[] | undefined {
   const count = Math.max(1, Math.floor(ENOUGH / n))
   if (count >= d) return undefined
   return Array.from({ length: count }, (_, k) => Math.floor((k * d) / count))
-}
-
-/** The functions through which one channel sees another. */
-const ACROSS = /\b(?:across|mixed|unmixed)\(/
-
-/** Whether a mistake takes one channel for another. */
-export function mixesChannels(changes: Changes): boolean {
-  return Object.values(changes).some((formula) => ACROSS.test(formula))
 }

@@ -47,7 +47,7 @@ export function gradeOf(
   return {
     ...scored(results, rubric),
     gradable: true,
-    message: messageOf(first, results),
+    message: messageOf(first, results, most),
     tests: results,
     firstWrong: first ? { pass: first.pass, step: first.step, name: wireName(first.name) } : null,
     causes: causes.map(({ hypothesis: { mistake }, line: { pass, step }, confidence }) => ({
@@ -58,12 +58,17 @@ export function gradeOf(
 }
 
 /** The whole in a sentence. */
-function messageOf(first: Line | undefined, results: readonly TestResult[]): string {
-  if (first)
-    return `First wrong: ${wireName(first.name)}, step ${first.step} of the ${SAID[first.pass]}.`
-  const missing = results.filter(({ verdict }) => verdict === 'missing').map(({ id }) => id)
-  if (missing.length === 0) return 'Nothing is wrong.'
-  return bounded(`Nothing is wrong, but not all is there: ${missing.join(', ')}.`, LONGEST_MESSAGE)
+function messageOf(first: Line | undefined, results: readonly TestResult[], most: number): string {
+  // Which step it is, is a hint of its own.
+  const place = first && most > 1 ? `, step ${first.step} of the ${SAID[first.pass]}` : ''
+  if (first) return `First wrong: ${wireName(first.name)}${place}.`
+  const ids = (verdict: Verdict) =>
+    results.filter((each) => each.verdict === verdict).map(({ id }) => id)
+  const buts = [
+    ...(ids('missing').length > 0 ? [`not all is there: ${ids('missing').join(', ')}`] : []),
+    ...(ids('precision').length > 0 ? [`digits were lost: ${ids('precision').join(', ')}`] : []),
+  ]
+  return bounded(`Nothing is wrong${buts.map((but) => `, but ${but}`).join('')}.`, LONGEST_MESSAGE)
 }
 
 const SAID = { forward: 'forward pass', running: 'running statistics', backward: 'backward pass' }
