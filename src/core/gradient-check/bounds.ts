@@ -41,7 +41,10 @@ export function boundOn(
   return Float64Array.from(sums.flatMap((sum) => [...sum]))
 }
 
-/** The bound of every element of a gradient, times its direction if there is one. */
+/**
+ * The bound of every element of a gradient, times its direction if there is one; where there is a dout, never less than
+ * the last place of a subnormal: that is what rounding any number may cost, and such bounds add up along a probe.
+ */
 function boundAlong(
   bound: Bound,
   direction: Float64Array | undefined,
@@ -50,9 +53,10 @@ function boundAlong(
   ulps: number,
   { sizes, xhat }: Setup,
 ): Float64Array {
-  const rest = rounded(bound.rest).data
-  const perDout = rounded(inUnitsOf(sizes.dout, bound.dout)).data
-  const perXhat = rounded(bound.xhat).data
+  const rest = finite(bound.rest)
+  const perDout = finite(inUnitsOf(sizes.dout, bound.dout))
+  const perXhat = finite(bound.xhat)
+  const least = Float64Array.from(sizes.largest.hi, (dout) => (dout === 0 ? 0 : Number.MIN_VALUE))
   // Those of dgamma and dbeta are all rest: it does not matter what they are not made of.
   const [douts, xhats] = name === 'dx' ? [sizes.dout.data, xhat.data] : [claims, claims]
   const all = new Float64Array(n * d)
@@ -60,10 +64,15 @@ function boundAlong(
     for (let j = 0; j < d; j++, k++) {
       const parts = perDout[j] * Math.abs(douts[k]) + perXhat[j] * Math.abs(xhats[k])
       const size = parts + rest[j] + ulps * Math.abs(claims[k])
-      all[k] = direction ? size * Math.abs(direction[k]) : size
+      all[k] = Math.max(least[j], direction ? size * Math.abs(direction[k]) : size)
     }
   }
   return all
+}
+
+/** Rounded, and the largest float64 for what lies beyond, so that it is nothing times 0. */
+function finite(coefficients: WideMatrix): Float64Array {
+  return rounded(coefficients).data.map((each) => Math.min(each, Number.MAX_VALUE))
 }
 
 /** What is per dout, per dout in the units of its channels. */

@@ -7,7 +7,7 @@ import {
 } from '../arithmetics/double-double.ts'
 import type { Matrix } from '../matrix.ts'
 import { boundOn, times, total } from './bounds.ts'
-import { type GradientName, ORDER, type Precision } from './methods.ts'
+import { GRADIENTS, type GradientName, ORDER, type Precision } from './methods.ts'
 import type { Setup } from './setup.ts'
 import { type Bound, onlyRest } from './sizes.ts'
 import { HALF_ULP } from './tolerances.ts'
@@ -21,8 +21,11 @@ const { add, mul, div } = doubleDouble
  * @param claimed (N,D) for dx, (1,D) for dgamma and dbeta
  */
 export function noiseOf(name: GradientName, claimed: Matrix, setup: Setup): Float64Array {
-  const unit = number(NOISE_ULPS[setup.settings.precision])
-  const { data } = rounded(mul(unit, roundingOf(name, setup)))
+  const { precision } = setup.settings
+  const relative = mul(number(NOISE_ULPS[precision]), roundingOf(name, setup))
+  const { data } = rounded(
+    precision === 'float64' ? add(relative, underflowOf(name, setup)) : relative,
+  )
   const rounding = setup.looks.pooled ? Float64Array.of(total(data)) : data
   const noise = boundOn(name, truncationOf(name, setup), claimed, HALF_ULP, setup)
   for (let k = 0; k < noise.length; k++) noise[k] += rounding[k % rounding.length] as number
@@ -40,6 +43,15 @@ function roundingOf(name: GradientName, setup: Setup): WideMatrix {
   return setup.settings.scheme === 'complex-step'
     ? withoutDifferences(setup)[name]
     : ofDifferences(setup)[name]
+}
+
+/**
+ * What one slope may lose in each channel, (1,D), where plain numbers fall below the smallest float64: up to its last
+ * place in xhat, in out and in each term of the loss.
+ */
+function underflowOf(name: GradientName, { sizes: { n, sum, gamma }, steps }: Setup): WideMatrix {
+  const places = add(number(n), mul(add(number(1), gamma), sum))
+  return div(mul(number(Number.MIN_VALUE), places), steps[GRADIENTS[name]])
 }
 
 type Roundings = Readonly<Record<GradientName, WideMatrix>>
