@@ -34,17 +34,14 @@ export function boundOn(
   if (!probes) return boundAlong(bound, undefined, name, claimed, ulps, setup)
   const sums = probes[name].map(({ data }) => {
     const along = boundAlong(bound, data, name, claimed, ulps, setup)
-    const sum = new Float64Array(d)
+    const sum = leastOf(setup.sizes).map((each) => n * each)
     for (let i = 0, k = 0; i < n; i++) for (let j = 0; j < d; j++, k++) sum[j] += along[k]
     return pooled ? Float64Array.of(total(sum)) : sum
   })
   return Float64Array.from(sums.flatMap((sum) => [...sum]))
 }
 
-/**
- * The bound of every element of a gradient, times its direction if there is one; where there is a dout, never less than
- * the last place of a subnormal: that is what rounding any number may cost, and such bounds add up along a probe.
- */
+/** The bound of every element of a gradient, times its direction if there is one. */
 function boundAlong(
   bound: Bound,
   direction: Float64Array | undefined,
@@ -53,10 +50,10 @@ function boundAlong(
   ulps: number,
   { sizes, xhat }: Setup,
 ): Float64Array {
-  const rest = finite(bound.rest)
+  const least = leastOf(sizes)
+  const rest = finite(bound.rest).map((each, j) => each + least[j])
   const perDout = finite(inUnitsOf(sizes.dout, bound.dout))
   const perXhat = finite(bound.xhat)
-  const least = Float64Array.from(sizes.largest.hi, (dout) => (dout === 0 ? 0 : Number.MIN_VALUE))
   // Those of dgamma and dbeta are all rest: it does not matter what they are not made of.
   const [douts, xhats] = name === 'dx' ? [sizes.dout.data, xhat.data] : [claims, claims]
   const all = new Float64Array(n * d)
@@ -64,10 +61,15 @@ function boundAlong(
     for (let j = 0; j < d; j++, k++) {
       const parts = perDout[j] * Math.abs(douts[k]) + perXhat[j] * Math.abs(xhats[k])
       const size = parts + rest[j] + ulps * Math.abs(claims[k])
-      all[k] = Math.max(least[j], direction ? size * Math.abs(direction[k]) : size)
+      all[k] = direction ? size * Math.abs(direction[k]) : size
     }
   }
   return all
+}
+
+/** What rounding any number may cost: the last place of a subnormal, in every channel that has a dout. */
+function leastOf({ largest }: Sizes): Float64Array {
+  return Float64Array.from(largest.hi, (dout) => (dout === 0 ? 0 : Number.MIN_VALUE))
 }
 
 /** Rounded, and the largest float64 for what lies beyond, so that it is nothing times 0. */

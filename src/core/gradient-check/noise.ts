@@ -41,8 +41,8 @@ const NOISE_ULPS: Readonly<Record<Precision, number>> = {
 /** The rounding of one slope in each channel, (1,D), whatever its direction, in units in the last place. */
 function roundingOf(name: GradientName, setup: Setup): WideMatrix {
   return setup.settings.scheme === 'complex-step'
-    ? withoutDifferences(setup)[name]
-    : ofDifferences(setup)[name]
+    ? withoutDifferences(setup)[name]()
+    : ofDifferences(setup)[name]()
 }
 
 /**
@@ -54,7 +54,7 @@ function underflowOf(name: GradientName, { sizes: { n, sum, gamma }, steps }: Se
   return div(mul(number(Number.MIN_VALUE), places), steps[GRADIENTS[name]])
 }
 
-type Roundings = Readonly<Record<GradientName, WideMatrix>>
+type Roundings = Readonly<Record<GradientName, () => WideMatrix>>
 
 /** Two nearly equal losses are subtracted and divided by the step: the sizes of their terms over the step. */
 function ofDifferences({ sizes, steps, settings: { precision } }: Setup): Roundings {
@@ -67,9 +67,9 @@ function ofDifferences({ sizes, steps, settings: { precision } }: Setup): Roundi
   }
   const none = zeros(1, beta.d)
   return {
-    dx: div(terms(gamma, mul(steps.x, ivar), shift), steps.x),
-    dgamma: div(terms(add(gamma, steps.gamma), none, shift), steps.gamma),
-    dbeta: div(terms(gamma, none, add(shift, steps.beta)), steps.beta),
+    dx: () => div(terms(gamma, mul(steps.x, ivar), shift), steps.x),
+    dgamma: () => div(terms(add(gamma, steps.gamma), none, shift), steps.gamma),
+    dbeta: () => div(terms(gamma, none, add(shift, steps.beta)), steps.beta),
   }
 }
 
@@ -82,9 +82,9 @@ function withoutDifferences({ sizes, settings: { precision } }: Setup): Rounding
     terms.dx.rest,
   )
   return {
-    dx: mul(add(number(1), far), largestTerm),
-    dgamma: add(pulled, mul(far, sum)),
-    dbeta: sum,
+    dx: () => mul(add(number(1), far), largestTerm),
+    dgamma: () => add(pulled, mul(far, sum)),
+    dbeta: () => sum,
   }
 }
 
