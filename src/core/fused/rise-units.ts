@@ -1,7 +1,8 @@
 import * as dd from '../arithmetics/dd.ts'
 import { type Block, load } from './blocks.ts'
+import type { Walk } from './moves.ts'
 import { RISE_SLOTS } from './rise-sweeps.ts'
-import type { Place, Walk } from './rises.ts'
+import type { Place } from './rises.ts'
 import { exponentFor, exponentOf, fits, narrow, power } from './scale.ts'
 import { SLOTS, type Sweeps, slotsOf } from './sweeps.ts'
 
