@@ -1,7 +1,8 @@
 import * as dd from '../arithmetics/dd.ts'
 import { type Block, load } from './blocks.ts'
+import type { Walk } from './moves.ts'
 import { RISE_SLOTS } from './rise-sweeps.ts'
-import type { Place, Walk } from './rises.ts'
+import type { Place } from './rises.ts'
 import { exponentFor, exponentOf, fits, narrow, power } from './scale.ts'
 import { SLOTS, type Sweeps, slotsOf } from './sweeps.ts'
 
@@ -73,8 +74,10 @@ function unitOfX(
   { inputs, var: variance }: Place,
   { input, step }: Walk,
 ): number | undefined {
-  const { eps } = inputs
-  const size = Math.max(Math.sqrt(Math.max(dd.round(variance, j), eps)), largest)
+  const { eps, mode } = inputs
+  // In evaluation x may lie any number of sqrtvars away from the mean: `fits` says when that is too far.
+  const spread = Math.sqrt(Math.max(dd.round(variance, j), eps))
+  const size = mode === 'eval' ? spread : Math.max(spread, largest)
   if (size === 0 || !Number.isFinite(largest)) return undefined
   const unit = exponentFor(size)
   const near = origin === 0 || exponentOf(Math.abs(origin)) - unit <= 900
@@ -132,11 +135,12 @@ export function scale(
     if (input === 'gamma') dd.add(gammas[where], 0, gammas[where], 0, moved[where], 0)
     if (input === 'beta') dd.copy(betas[where], 0, moved[where], 0)
   }
-  const sizes = [gammas.from, gammas.to, betas.from, betas.to]
-    .map((each) => Math.abs(dd.round(each, 0)))
-    .filter((size) => size > 0)
-  const exponent = exponentFor(Math.max(0, ...sizes))
-  if (sizes.some((size) => exponent - exponentOf(size) > APART)) return undefined
+  // Not those of rounded numbers: a part of the shortest step may lie below the smallest float64.
+  const exponents = [gammas.from, gammas.to, betas.from, betas.to]
+    .filter(({ hi }) => hi[0] !== 0)
+    .map(({ hi, k }) => exponentOf(Math.abs(hi[0])) + 512 * k[0])
+  const exponent = exponents.length === 0 ? 0 : Math.max(...exponents)
+  if (exponents.some((each) => exponent - each > APART)) return undefined
   narrow(heap, s + GAMMA_TO, gammas.to, 0, exponent)
   narrow(heap, s + GAMMA_FROM, gammas.from, 0, exponent)
   narrow(heap, s + BETA_TO, betas.to, 0, exponent)

@@ -1,7 +1,8 @@
 import { type WideMatrix, zeros } from '../arithmetics/double-double.ts'
-import type { Matrix, Shape } from '../matrix.ts'
+import type { Matrix } from '../matrix.ts'
 import type { ForwardInputs } from '../passes.ts'
 import { type Block, blocksOf, load } from './blocks.ts'
+import { columnsFor, type Move, movesOf, STILL, type Stretch, type Walk } from './moves.ts'
 import { RISE_SLOTS } from './rise-sweeps.ts'
 import { ready, scale, stepInX, type Units } from './rise-units.ts'
 import { widen } from './scale.ts'
@@ -18,27 +19,10 @@ export interface Place {
   readonly ivar: WideMatrix
 }
 
-/** How a batch is moved. */
-export interface Walk {
-  readonly input: 'x' | 'gamma' | 'beta'
-  /** The step of every channel, (1,D), positive. */
-  readonly step: WideMatrix
-  /** Where to, in steps: (N,D) each for x, (1,D) for gamma and beta. Without any, each row of the input by itself. */
-  readonly directions?: readonly Matrix[] | undefined
-}
-
-/** From how many steps away to how many. */
-export type Stretch = Readonly<Record<'from' | 'to', number>>
-
 /** How much the loss rises, (R,D), a row for each move; and the channels whose numbers the sweeps can't take. */
 export interface Rises {
   readonly values: WideMatrix
   readonly strays: readonly number[]
-}
-
-/** How many columns to take at a time: few, where a batch that is gone through again and again has to stay near. */
-export function columnsFor(moves: readonly Move[]): number | undefined {
-  return moves.length > 16 ? 64 : undefined
 }
 
 /**
@@ -62,22 +46,6 @@ export function rises(
   return { values, strays }
 }
 
-/** A direction, or one row that moves; -1 where none does. */
-export interface Move {
-  readonly row: number
-  readonly direction?: Matrix
-}
-
-export function movesOf(
-  { input, directions }: Pick<Walk, 'input' | 'directions'>,
-  { n }: Shape,
-): Move[] {
-  if (directions) return directions.map((direction) => ({ row: -1, direction }))
-  return input === 'x' ? Array.from({ length: n }, (_, row) => ({ row })) : [{ row: -1 }]
-}
-
-/** No move at all. */
-const STILL: Move = { row: -1 }
 /** How many numbers the two of a slot (hi, lo) take. */
 const WIDE = 2 * LO
 

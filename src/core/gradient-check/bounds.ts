@@ -34,7 +34,7 @@ export function boundOn(
   if (!probes) return boundAlong(bound, undefined, name, claimed, ulps, setup)
   const sums = probes[name].map(({ data }) => {
     const along = boundAlong(bound, data, name, claimed, ulps, setup)
-    const sum = new Float64Array(d)
+    const sum = leastOf(setup.sizes).map((each) => n * each)
     for (let i = 0, k = 0; i < n; i++) for (let j = 0; j < d; j++, k++) sum[j] += along[k]
     return pooled ? Float64Array.of(total(sum)) : sum
   })
@@ -50,9 +50,10 @@ function boundAlong(
   ulps: number,
   { sizes, xhat }: Setup,
 ): Float64Array {
-  const rest = rounded(bound.rest).data
-  const perDout = rounded(inUnitsOf(sizes.dout, bound.dout)).data
-  const perXhat = rounded(bound.xhat).data
+  const least = leastOf(sizes)
+  const rest = finite(bound.rest).map((each, j) => each + least[j])
+  const perDout = finite(inUnitsOf(sizes.dout, bound.dout))
+  const perXhat = finite(bound.xhat)
   // Those of dgamma and dbeta are all rest: it does not matter what they are not made of.
   const [douts, xhats] = name === 'dx' ? [sizes.dout.data, xhat.data] : [claims, claims]
   const all = new Float64Array(n * d)
@@ -64,6 +65,16 @@ function boundAlong(
     }
   }
   return all
+}
+
+/** What rounding any number may cost: the last place of a subnormal, in every channel that has a dout. */
+function leastOf({ largest }: Sizes): Float64Array {
+  return Float64Array.from(largest.hi, (dout) => (dout === 0 ? 0 : Number.MIN_VALUE))
+}
+
+/** Rounded, and the largest float64 for what lies beyond, so that it is nothing times 0. */
+function finite(coefficients: WideMatrix): Float64Array {
+  return rounded(coefficients).data.map((each) => Math.min(each, Number.MAX_VALUE))
 }
 
 /** What is per dout, per dout in the units of its channels. */

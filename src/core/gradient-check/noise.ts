@@ -7,7 +7,7 @@ import {
 } from '../arithmetics/double-double.ts'
 import type { Matrix } from '../matrix.ts'
 import { boundOn, times, total } from './bounds.ts'
-import { type GradientName, ORDER, type Precision } from './methods.ts'
+import { GRADIENTS, type GradientName, ORDER, type Precision } from './methods.ts'
 import type { Setup } from './setup.ts'
 import { type Bound, onlyRest } from './sizes.ts'
 import { HALF_ULP } from './tolerances.ts'
@@ -21,8 +21,11 @@ const { add, mul, div } = doubleDouble
  * @param claimed (N,D) for dx, (1,D) for dgamma and dbeta
  */
 export function noiseOf(name: GradientName, claimed: Matrix, setup: Setup): Float64Array {
-  const unit = number(NOISE_ULPS[setup.settings.precision])
-  const { data } = rounded(mul(unit, roundingOf(name, setup)))
+  const { precision } = setup.settings
+  const relative = mul(number(NOISE_ULPS[precision]), roundingOf(name, setup))
+  const { data } = rounded(
+    precision === 'float64' ? add(relative, underflowOf(name, setup)) : relative,
+  )
   const rounding = setup.looks.pooled ? Float64Array.of(total(data)) : data
   const noise = boundOn(name, truncationOf(name, setup), claimed, HALF_ULP, setup)
   for (let k = 0; k < noise.length; k++) noise[k] += rounding[k % rounding.length] as number
@@ -38,11 +41,20 @@ const NOISE_ULPS: Readonly<Record<Precision, number>> = {
 /** The rounding of one slope in each channel, (1,D), whatever its direction, in units in the last place. */
 function roundingOf(name: GradientName, setup: Setup): WideMatrix {
   return setup.settings.scheme === 'complex-step'
-    ? withoutDifferences(setup)[name]
-    : ofDifferences(setup)[name]
+    ? withoutDifferences(setup)[name]()
+    : ofDifferences(setup)[name]()
 }
 
-type Roundings = Readonly<Record<GradientName, WideMatrix>>
+/**
+ * What one slope may lose in each channel, (1,D), where plain numbers fall below the smallest float64: up to its last
+ * place in xhat, in out and in each term of the loss.
+ */
+function underflowOf(name: GradientName, { sizes: { n, sum, gamma }, steps }: Setup): WideMatrix {
+  const places = add(number(n), mul(add(number(1), gamma), sum))
+  return div(mul(number(Number.MIN_VALUE), places), steps[GRADIENTS[name]])
+}
+
+type Roundings = Readonly<Record<GradientName, () => WideMatrix>>
 
 /** Two nearly equal losses are subtracted and divided by the step: the sizes of their terms over the step. */
 function ofDifferences({ sizes, steps, settings: { precision } }: Setup): Roundings {
@@ -55,9 +67,9 @@ function ofDifferences({ sizes, steps, settings: { precision } }: Setup): Roundi
   }
   const none = zeros(1, beta.d)
   return {
-    dx: div(terms(gamma, mul(steps.x, ivar), shift), steps.x),
-    dgamma: div(terms(add(gamma, steps.gamma), none, shift), steps.gamma),
-    dbeta: div(terms(gamma, none, add(shift, steps.beta)), steps.beta),
+    dx: () => div(terms(gamma, mul(steps.x, ivar), shift), steps.x),
+    dgamma: () => div(terms(add(gamma, steps.gamma), none, shift), steps.gamma),
+    dbeta: () => div(terms(gamma, none, add(shift, steps.beta)), steps.beta),
   }
 }
 
@@ -70,9 +82,9 @@ function withoutDifferences({ sizes, settings: { precision } }: Setup): Rounding
     terms.dx.rest,
   )
   return {
-    dx: mul(add(number(1), far), largestTerm),
-    dgamma: add(pulled, mul(far, sum)),
-    dbeta: sum,
+    dx: () => mul(add(number(1), far), largestTerm),
+    dgamma: () => add(pulled, mul(far, sum)),
+    dbeta: () => sum,
   }
 }
 

@@ -31,7 +31,7 @@ export interface Setup {
   readonly inputs: ForwardInputs
   /** mu, var, sqrtvar and ivar, (1,D). */
   readonly vectors: ForwardVectors
-  /** (N,D). */
+  /** (N,D). Only its size counts: what lies beyond float64 is taken for less than it is. */
   readonly xhat: Matrix
   /** (N,D). */
   readonly dout: Matrix
@@ -51,7 +51,8 @@ export function prepare(check: Check, limit: number): Setup {
   const { along, pooled, probes: count, unsigned } = settings
   refuseCostly(workOf(settings, inputs.x), limit, along)
   if (check.claimed && !check.dout) refuseOrphans()
-  const { xhat, ...vectors } = forward(inputs, (name) => name === 'xhat')
+  const { xhat: exact, ...vectors } = forward(inputs, (name) => name === 'xhat')
+  const xhat = inputs.mode === 'eval' ? bounded(exact as Matrix) : (exact as Matrix)
   const steps = stepsOf(settings.step, inputs, vectors.sqrtvar)
   if (settings.scheme === 'complex-step') refuseLongSteps(steps, vectors)
   const dout = check.dout ?? drawDout(inputs.x, seed, unsigned)
@@ -61,12 +62,20 @@ export function prepare(check: Check, limit: number): Setup {
     settings,
     inputs,
     vectors,
-    xhat: xhat as Matrix,
+    xhat,
     dout,
     steps,
     looks: { probes, pooled },
-    sizes: sizesOf(inputs, vectors, xhat as Matrix, dout),
+    sizes: sizesOf(inputs, vectors, xhat, dout),
   }
+}
+
+/** xhat such that neither it nor its sum over the batch leaves float64, as it may in evaluation only. */
+function bounded(xhat: Matrix): Matrix {
+  const { n, data } = xhat
+  const most = Number.MAX_VALUE / (4 * n)
+  for (let k = 0; k < data.length; k++) data[k] = Math.max(-most, Math.min(most, data[k]))
+  return xhat
 }
 
 function refuseCostly(work: number, limit: number, along: Settings['along']): void {

@@ -83,6 +83,11 @@ function both(
   })
 }
 
+/** A batch with a dout so large that the loss is of ordinary size even where out is not. */
+function inflated(batch: Batch): Batch {
+  return { ...batch, dout: batch.dout.map((v) => v * 1e305) }
+}
+
 const TAKEN: Record<string, [Recipe, Step?]> = {
   'x of ordinary size': [{}],
   'up to nineteen channels': [{ n: [1, 9], d: [1, 19] }],
@@ -119,13 +124,15 @@ describe.each(KINDS)('%s: the loss rises as the table says, to the last bit, for
   }
 
   test('whatever the numbers are, unless it leaves their channel to the table', () => {
-    const wild = batches({
+    const recipe: Recipe = {
       x: fc.oneof(anyNumber, decades(-150, 150)),
       gamma: anyNumber,
       beta: anyNumber,
       dout: fc.oneof(anyNumber, decades(-150, 150)),
       eps: fc.constantFrom(1e-5, 1, 1e-300),
-    })
+    }
+    const running = { mean: anyNumber, variance: anyNumber.map(Math.abs) }
+    const wild = fc.oneof(batches(recipe), batches({ ...recipe, ...running }))
     const step = fc.constantFrom<Step>(FINE, { h: 1e-5, unit: 'absolute' })
     fc.assert(
       fc.property(
@@ -140,6 +147,33 @@ describe.each(KINDS)('%s: the loss rises as the table says, to the last bit, for
         },
       ),
       { numRuns: 300 },
+    )
+  })
+
+  test('x that lies any number of sqrtvars away from the running mean', () => {
+    const running = { mean: fc.constant(0), variance: fc.constant(0.2) }
+    const far = fc
+      .constantFrom(0, 100, 290)
+      .chain((place) => batches({ x: decades(place, place + 14), ...running }))
+    fc.assert(
+      fc.property(far, fc.constantFrom(...INPUTS), (batch, input) => {
+        for (const { found, expected } of both(batch, input, false, FINE, kind)) {
+          expect(found).toEqual(expected)
+        }
+      }),
+    )
+  })
+
+  test('steps along gamma and beta of which a part lies below the smallest float64', () => {
+    const least = { gamma: fc.constant(0), beta: fc.constantFrom(0, 5e-324) }
+    const step: Step = { h: 5e-324, unit: 'absolute' }
+    fc.assert(
+      fc.property(batches(least), fc.constantFrom('gamma', 'beta'), (batch, input) => {
+        for (const { found, expected } of both(inflated(batch), input, true, step, kind)) {
+          expect(found).toEqual(expected)
+          if (input === 'gamma') expect(found.some((each) => each !== 0)).toBe(true)
+        }
+      }),
     )
   })
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { Refusal } from '../../../src/core/errors.ts'
 import { METHOD_NAMES, PRESET_NAMES } from '../../../src/core/gradient-check/methods.ts'
 import { type Batch, batches, decades, even, type Recipe } from '../../support/batches.ts'
 import { exactBackward, exactCache, exactForward } from '../../support/exact.ts'
@@ -95,6 +96,51 @@ describe('no method is noisier than it says: the exact gradients never fail by',
     )
   })
 })
+
+describe('at the ends of float64 the own gradients never fail, and everything told is a number: with', () => {
+  const tiny = (e: number) => even.map((v) => v * 10 ** e)
+  const ends: Record<string, Recipe> = {
+    'gradients among the subnormals': { n: [20, 60], dout: tiny(-320) },
+    'a loss that vanishes in plain float64': {
+      gamma: tiny(-100),
+      beta: tiny(-100),
+      dout: tiny(-250),
+    },
+    'an xhat beyond float64': {
+      x: tiny(200),
+      mean: even,
+      variance: even.map((v) => (v * v + 0.1) * 1e-250),
+      eps: always(0),
+      dout: tiny(-300),
+    },
+  }
+  const methods = fc.constantFrom(...METHOD_NAMES)
+  const precisions = fc.constantFrom('double-double' as const, 'float64' as const)
+  for (const [title, recipe] of Object.entries(ends)) {
+    test(title, () => {
+      fc.assert(
+        fc.property(batches(recipe), methods, precisions, (batch, method, precision) => {
+          const report = unlessRefused(() => check(batch, { method, precision }))
+          if (!report) return
+          expect(report.verdict).not.toBe('failed')
+          expect(
+            JSON.stringify(report.gradients).replaceAll('"detectable":null', ''),
+          ).not.toContain('null')
+        }),
+      )
+    })
+  }
+})
+
+/** What is made, or nothing where a number of the reply itself would lie beyond float64. */
+function unlessRefused<Made>(make: () => Made): Made | undefined {
+  try {
+    return make()
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'not-representable') return undefined
+    throw error
+  }
+}
 
 test('the noise that is told is of use: below 1e-15 of the largest dx by default, below 1e-5 with h = 1e-5 in float64', () => {
   fc.assert(

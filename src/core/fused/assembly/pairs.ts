@@ -14,6 +14,7 @@ export const LO: usize = 16
 @inline export function add(x: v128, y: v128): v128 { return f64x2.add(x, y) }
 @inline export function sub(x: v128, y: v128): v128 { return f64x2.sub(x, y) }
 @inline export function mul(x: v128, y: v128): v128 { return f64x2.mul(x, y) }
+@inline export function neg(x: v128): v128 { return f64x2.neg(x) }
 
 /** What x + y has lost: TwoSum. */
 @inline export function sumError(x: v128, y: v128): v128 {
