@@ -19,8 +19,8 @@ export async function stream(
   const first = await pieces.next()
   reply.hijack()
   if (reply.server.isStopping()) reply.header('connection', 'close')
-  raw.writeHead(reply.statusCode, reply.getHeaders() as OutgoingHttpHeaders)
   try {
+    raw.writeHead(reply.statusCode, reply.getHeaders() as OutgoingHttpHeaders)
     for (let each = first; !each.done; each = await pieces.next()) {
       await written(raw, each.value, patience)
     }

@@ -150,13 +150,21 @@ describe('work', () => {
     ['x', grade, { inputs: { x: large } }, 'inputs.x'],
     ['the shape', grade, { inputs: { shape: [500, 2] } }, 'inputs.shape'],
     [
-      'the class',
+      'the shape, of a class as of one',
       gradeBatch,
-      { inputs: SEEDED, submissions: [{ id: 'a' }, { id: 'b' }] },
-      'submissions',
+      { inputs: { shape: [500, 2] }, submissions: [{ id: 'a' }] },
+      'inputs.shape',
     ],
   ] as const)('that is too much is laid to %s', (_, operation, request, place) => {
     expect(places(operation as typeof grade, request)).toEqual(['too-much-work', place])
+  })
+
+  test('is limited for each submission by itself, however many there are', () => {
+    const submissions = Array.from({ length: 50 }, (_, k) => ({ id: `${k}`, submitted: right }))
+    const body = Buffer.from(JSON.stringify({ inputs: SEEDED, submissions }))
+    const limits = { ...LIMITS, checkWork: 300_000 }
+    const reply = execute(gradeBatch, { body, contentType: 'application/json' }, limits)
+    expect(whole(reply).toString().trimEnd().split('\n')).toHaveLength(51)
   })
 })
 
