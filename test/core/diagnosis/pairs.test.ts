@@ -18,20 +18,14 @@ test.each(SIZES)('two mistakes are found from dx alone, %i x %i x %i', (...size)
   expect(ids).toEqual(expect.arrayContaining(['root-without-half', 'dx2-divided-twice']))
 })
 
-/** A minute's patience: what is tested is that nobody needs it. */
-const PATIENCE = 60_000
-
-test.each([...SIZES, [9, 1, 400], [4096, 1, 1]] as const)(
-  'a dx that nothing explains is given up soon, %i x %i x %i',
-  (...size) => {
-    const given = telling(3, { size })
-    const submission = only(faulty(given, { dx: '0.77 * (dx1 + dx2)' }), ['dx'])
-    const start = performance.now()
-    expect(diagnose(referenceOf(given), submission)).toMatchObject({
-      verdict: 'wrong',
-      causes: [],
-    })
-    expect(performance.now() - start).toBeLessThan(10_000)
-  },
-  PATIENCE,
-)
+test.each([
+  [9, 1, 4],
+  [512, 1, 2],
+  [9, 1, 400],
+  [4096, 1, 1],
+] as const)('a dx that nothing explains is given up, %i x %i x %i', (...size) => {
+  const given = telling(3, { size })
+  const submission = only(faulty(given, { dx: '0.77 * (dx1 + dx2)' }), ['dx'])
+  const found = diagnose(referenceOf(given), submission)
+  expect(found).toMatchObject({ verdict: 'wrong', causes: [] })
+})
