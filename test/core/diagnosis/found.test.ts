@@ -84,7 +84,7 @@ const ONE_TOGETHER: readonly string[] = [
   'no-root and inverse-not-squared',
   'no-root and root-multiplied',
   'beta-inside-gamma and dbeta-scaled-by-gamma',
-  'beta-forgotten and gamma-forgotten',
+  'gamma-forgotten and beta-forgotten',
   'gamma-forgotten and gamma-and-beta-forgotten',
   'gamma-and-beta-forgotten and dgamma-with-out',
   'dgamma-multiplied-by-the-root and closed-form-with-xmu',

@@ -61,6 +61,14 @@ export const BACKWARD_MISTAKES: readonly Mistake[] = [
     ],
   },
   {
+    id: 'dout-reshaped-without-transpose',
+    at: 'dgammax',
+    title: 'dout is reshaped to (-1, C) without moving the channels to the end first',
+    nudge: 'After the reshape: does a column of dout hold one channel, or a mixture of them?',
+    needs: 'images',
+    changes: [{ dbeta: 'sum(mixed(dout))', dgammax: 'mixed(dout)' }],
+  },
+  {
     id: 'dgamma-of-everything',
     at: 'dgamma',
     title: 'dgamma is one sum over the whole matrix',
@@ -298,14 +306,6 @@ export const BACKWARD_MISTAKES: readonly Mistake[] = [
     changes: [{ dx1: 'dxmu1' }],
   },
   {
-    id: 'mean-branch-dropped',
-    at: 'dx',
-    title: 'The gradient through the mean is left out, as if the mean were a constant',
-    nudge: 'x was used twice on the way forward: how many gradients come back to it?',
-    mode: 'train',
-    changes: [{ dx: 'dx1' }],
-  },
-  {
     id: 'dmu-without-minus',
     at: 'dmu',
     title: 'The minus sign of dmu is missing',
@@ -336,6 +336,14 @@ export const BACKWARD_MISTAKES: readonly Mistake[] = [
     nudge: 'Each x went into the mean with which factor?',
     mode: 'train',
     changes: [{ dx2: 'dmu / N / N' }],
+  },
+  {
+    id: 'mean-branch-dropped',
+    at: 'dx',
+    title: 'The gradient through the mean is left out, as if the mean were a constant',
+    nudge: 'x was used twice on the way forward: how many gradients come back to it?',
+    mode: 'train',
+    changes: [{ dx: 'dx1' }],
   },
   {
     id: 'dx2-subtracted',
@@ -427,14 +435,6 @@ export const BACKWARD_MISTAKES: readonly Mistake[] = [
     nudge: 'Over which axis was the mean taken on the way forward?',
     mode: 'train',
     changes: [{ dx: 'ivar * (dxhat - across(dxhat) / D - xhat * across(dxhat * xhat) / D)' }],
-  },
-  {
-    id: 'dout-reshaped-without-transpose',
-    at: 'dgammax',
-    title: 'dout is reshaped to (-1, C) without moving the channels to the end first',
-    nudge: 'After the reshape: does a column of dout hold one channel, or a mixture of them?',
-    needs: 'images',
-    changes: [{ dbeta: 'sum(mixed(dout))', dgammax: 'mixed(dout)' }],
   },
   {
     id: 'dx-left-at-zero',

@@ -36,6 +36,84 @@ export const FORWARD_MISTAKES: readonly Mistake[] = [
     changes: [{ mu: 'sum(x)' }],
   },
   {
+    id: 'channels-counted-instead-of-examples',
+    at: 'mu',
+    title: 'The sums are divided by the number of channels instead of the number of examples',
+    nudge: 'Which entry of x.shape counts the examples?',
+    mode: 'train',
+    changes: [
+      { mu: 'sum(x) / D' },
+      { mu: 'sum(x) / D', var: 'sum(sq) / D' },
+      { var: 'sum(sq) / D' },
+      { mu: 'sum(x) / D', var: 'sum(sq) / D', dsq: 'dvar / D', dx2: 'dmu / D' },
+    ],
+  },
+  {
+    id: 'running-statistics-in-training',
+    at: 'mu',
+    title: 'In training the batch is normalised with the running statistics',
+    nudge: 'Whose mean and variance are used in training, and whose in evaluation?',
+    mode: 'train',
+    needs: 'running',
+    changes: [
+      { mu: 'running_mean', var: 'running_var' },
+      { mu: 'running_mean', var: 'running_var', dsq: '0 * dvar', dx2: '0 * dmu' },
+    ],
+  },
+  {
+    id: 'reshaped-without-transpose',
+    at: 'mu',
+    title: 'The images are reshaped to (-1, C) without moving the channels to the end first',
+    nudge: 'After the reshape: does a column hold one channel, or a mixture of them?',
+    mode: 'train',
+    needs: 'images',
+    changes: [
+      {
+        ...{ mu: 'sum(mixed(x)) / N', xmu: 'x - unmixed(mu)', var: 'sum(mixed(sq)) / N' },
+        ...{ xhat: 'xmu * unmixed(ivar)', gammax: 'unmixed(gamma) * xhat' },
+        ...{ out: 'gammax + unmixed(beta)' },
+      },
+      {
+        ...{ mu: 'sum(mixed(x)) / N', xmu: 'x - unmixed(mu)', var: 'sum(mixed(sq)) / N' },
+        ...{ xhat: 'xmu * unmixed(ivar)', gammax: 'unmixed(gamma) * xhat' },
+        ...{ out: 'gammax + unmixed(beta)', dbeta: 'sum(mixed(dout))' },
+        ...{ dgamma: 'sum(mixed(dgammax * xhat))', dxhat: 'dgammax * unmixed(gamma)' },
+        ...{ divar: 'sum(mixed(dxhat * xmu))', dxmu1: 'dxhat * unmixed(ivar)' },
+        ...{ dsq: 'unmixed(dvar / N)', dmu: '-sum(mixed(dx1))', dx2: 'unmixed(dmu / N)' },
+      },
+    ],
+  },
+  {
+    id: 'statistics-per-pixel',
+    at: 'mu',
+    title: 'Mean and variance are taken over the images only, for each pixel by itself',
+    nudge: 'How many means are there for images: one for each channel, or one for each pixel?',
+    mode: 'train',
+    needs: 'images',
+    changes: [
+      { mu: 'perPixel(x) / B', var: 'perPixel(sq) / B' },
+      {
+        ...{ mu: 'perPixel(x) / B', var: 'perPixel(sq) / B', divar: 'perPixel(dxhat * xmu)' },
+        ...{ dsq: 'dvar / B', dmu: '-perPixel(dx1)', dx2: 'dmu / B' },
+      },
+    ],
+  },
+  {
+    id: 'images-counted-instead-of-values',
+    at: 'mu',
+    title:
+      'The sums are divided by the number of images instead of the number of values in a channel',
+    nudge: 'How many numbers does one channel hold?',
+    mode: 'train',
+    needs: 'images',
+    changes: [
+      { mu: 'sum(x) / B' },
+      { mu: 'sum(x) / B', var: 'sum(sq) / B' },
+      { var: 'sum(sq) / B' },
+      { mu: 'sum(x) / B', var: 'sum(sq) / B', dsq: 'dvar / B', dx2: 'dmu / B' },
+    ],
+  },
+  {
     id: 'centre-backwards',
     at: 'xmu',
     title: 'x is taken off the mean instead of the mean off x',
@@ -75,19 +153,6 @@ export const FORWARD_MISTAKES: readonly Mistake[] = [
     changes: [
       { var: 'across(sum(sq)) / (N * D)' },
       { var: 'across(sum((x - across(sum(x)) / (N * D)) ** 2)) / (N * D)' },
-    ],
-  },
-  {
-    id: 'channels-counted-instead-of-examples',
-    at: 'mu',
-    title: 'The sums are divided by the number of channels instead of the number of examples',
-    nudge: 'Which entry of x.shape counts the examples?',
-    mode: 'train',
-    changes: [
-      { mu: 'sum(x) / D' },
-      { mu: 'sum(x) / D', var: 'sum(sq) / D' },
-      { var: 'sum(sq) / D' },
-      { mu: 'sum(x) / D', var: 'sum(sq) / D', dsq: 'dvar / D', dx2: 'dmu / D' },
     ],
   },
   {
@@ -178,6 +243,26 @@ export const FORWARD_MISTAKES: readonly Mistake[] = [
     changes: [{ xhat: 'xmu * sqrtvar' }],
   },
   {
+    id: 'gamma-forgotten',
+    at: 'gammax',
+    title: 'gamma does not multiply',
+    nudge: 'What is the standard deviation of out, in each channel?',
+    changes: [{ gammax: 'xhat' }],
+  },
+  {
+    id: 'gamma-and-beta-swapped',
+    at: 'gammax',
+    title: 'gamma and beta have changed places',
+    nudge: 'Which of the two scales, and which of them shifts?',
+    changes: [
+      { gammax: 'beta * xhat', out: 'gammax + gamma' },
+      {
+        ...{ gammax: 'beta * xhat', out: 'gammax + gamma', dxhat: 'dgammax * beta' },
+        ...{ dgamma: 'sum(dout)', dbeta: 'sum(dout * xhat)' },
+      },
+    ],
+  },
+  {
     id: 'beta-inside-gamma',
     at: 'out',
     title: 'beta is added before gamma multiplies, so it is scaled as well',
@@ -207,96 +292,11 @@ export const FORWARD_MISTAKES: readonly Mistake[] = [
     changes: [{ out: 'gammax - beta' }],
   },
   {
-    id: 'gamma-forgotten',
-    at: 'gammax',
-    title: 'gamma does not multiply',
-    nudge: 'What is the standard deviation of out, in each channel?',
-    changes: [{ gammax: 'xhat' }],
-  },
-  {
     id: 'gamma-and-beta-forgotten',
     at: 'out',
     title: 'Neither gamma nor beta is applied',
     nudge: 'Which of the inputs did the last two steps use?',
     changes: [{ out: 'xhat' }, { gammax: 'xhat', out: 'gammax' }],
-  },
-  {
-    id: 'gamma-and-beta-swapped',
-    at: 'gammax',
-    title: 'gamma and beta have changed places',
-    nudge: 'Which of the two scales, and which of them shifts?',
-    changes: [
-      { gammax: 'beta * xhat', out: 'gammax + gamma' },
-      {
-        ...{ gammax: 'beta * xhat', out: 'gammax + gamma', dxhat: 'dgammax * beta' },
-        ...{ dgamma: 'sum(dout)', dbeta: 'sum(dout * xhat)' },
-      },
-    ],
-  },
-  {
-    id: 'running-statistics-in-training',
-    at: 'mu',
-    title: 'In training the batch is normalised with the running statistics',
-    nudge: 'Whose mean and variance are used in training, and whose in evaluation?',
-    mode: 'train',
-    needs: 'running',
-    changes: [
-      { mu: 'running_mean', var: 'running_var' },
-      { mu: 'running_mean', var: 'running_var', dsq: '0 * dvar', dx2: '0 * dmu' },
-    ],
-  },
-  {
-    id: 'reshaped-without-transpose',
-    at: 'mu',
-    title: 'The images are reshaped to (-1, C) without moving the channels to the end first',
-    nudge: 'After the reshape: does a column hold one channel, or a mixture of them?',
-    mode: 'train',
-    needs: 'images',
-    changes: [
-      {
-        ...{ mu: 'sum(mixed(x)) / N', xmu: 'x - unmixed(mu)', var: 'sum(mixed(sq)) / N' },
-        ...{ xhat: 'xmu * unmixed(ivar)', gammax: 'unmixed(gamma) * xhat' },
-        ...{ out: 'gammax + unmixed(beta)' },
-      },
-      {
-        ...{ mu: 'sum(mixed(x)) / N', xmu: 'x - unmixed(mu)', var: 'sum(mixed(sq)) / N' },
-        ...{ xhat: 'xmu * unmixed(ivar)', gammax: 'unmixed(gamma) * xhat' },
-        ...{ out: 'gammax + unmixed(beta)', dbeta: 'sum(mixed(dout))' },
-        ...{ dgamma: 'sum(mixed(dgammax * xhat))', dxhat: 'dgammax * unmixed(gamma)' },
-        ...{ divar: 'sum(mixed(dxhat * xmu))', dxmu1: 'dxhat * unmixed(ivar)' },
-        ...{ dsq: 'unmixed(dvar / N)', dmu: '-sum(mixed(dx1))', dx2: 'unmixed(dmu / N)' },
-      },
-    ],
-  },
-  {
-    id: 'statistics-per-pixel',
-    at: 'mu',
-    title: 'Mean and variance are taken over the images only, for each pixel by itself',
-    nudge: 'How many means are there for images: one for each channel, or one for each pixel?',
-    mode: 'train',
-    needs: 'images',
-    changes: [
-      { mu: 'perPixel(x) / B', var: 'perPixel(sq) / B' },
-      {
-        ...{ mu: 'perPixel(x) / B', var: 'perPixel(sq) / B', divar: 'perPixel(dxhat * xmu)' },
-        ...{ dsq: 'dvar / B', dmu: '-perPixel(dx1)', dx2: 'dmu / B' },
-      },
-    ],
-  },
-  {
-    id: 'images-counted-instead-of-values',
-    at: 'mu',
-    title:
-      'The sums are divided by the number of images instead of the number of values in a channel',
-    nudge: 'How many numbers does one channel hold?',
-    mode: 'train',
-    needs: 'images',
-    changes: [
-      { mu: 'sum(x) / B' },
-      { mu: 'sum(x) / B', var: 'sum(sq) / B' },
-      { var: 'sum(sq) / B' },
-      { mu: 'sum(x) / B', var: 'sum(sq) / B', dsq: 'dvar / B', dx2: 'dmu / B' },
-    ],
   },
   {
     id: 'cut-to-whole-numbers',
