@@ -3,7 +3,7 @@ import { Graph } from '../schemas/graph.ts'
 import { CACHE, inputsOf } from '../src/core/circuit.ts'
 import { circuitFigure } from '../src/core/figure.ts'
 import { INPUTS, STEPS, type Value } from '../src/core/graph.ts'
-import { documentedPage } from '../src/http/openapi.ts'
+import { documentedPage } from '../src/http/documented.ts'
 
 const withInputs = (value: Value) => ({ ...value, inputs: inputsOf(value) })
 

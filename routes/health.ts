@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { Health } from '../schemas/health.ts'
 import { Refusal } from '../src/core/errors.ts'
-import { documentedPage } from '../src/http/openapi.ts'
+import { documentedPage } from '../src/http/documented.ts'
 
 /**
  * GET /livez: the process answers. GET /readyz: it takes new work; not so while it is stopping, so that a balancer

@@ -3,7 +3,7 @@ import { Mistakes } from '../schemas/mistakes.ts'
 import { type Line, linesOf, wireName } from '../src/core/diagnosis/lines.ts'
 import type { Changes, Mistake } from '../src/core/diagnosis/mistake.ts'
 import { MISTAKES } from '../src/core/diagnosis/mistakes.ts'
-import { documentedPage } from '../src/http/openapi.ts'
+import { documentedPage } from '../src/http/documented.ts'
 
 const linesIn = (mode: 'train' | 'eval') => linesOf(mode, { running: true, backward: true })
 const LINES = { train: linesIn('train'), eval: linesIn('eval') }

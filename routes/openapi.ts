@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { documentedPage } from '../src/http/openapi.ts'
+import { documentedPage } from '../src/http/documented.ts'
 
 /** GET /openapi.json: the contract of the service, OpenAPI 3.1. */
 export function openapi(app: FastifyInstance): void {

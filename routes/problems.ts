@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { Refusal } from '../src/core/errors.ts'
-import { documentedPage } from '../src/http/openapi.ts'
+import { documentedPage } from '../src/http/documented.ts'
 import { allProblems, oneProblem } from '../src/http/problem-pages.ts'
 
 const html = (reply: FastifyReply, text: string) =>

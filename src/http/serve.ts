@@ -6,7 +6,7 @@ import type { Limits, Operation } from '../operations/operation.ts'
 import { weightOf } from '../operations/weight.ts'
 import type { Pool } from '../workers/pool.ts'
 import type { Budget } from './budget.ts'
-import { documented } from './openapi.ts'
+import { documented } from './documented.ts'
 import { stream } from './send.ts'
 
 /** Where requests are answered: the small ones here and at once, the others by a worker. */

@@ -32,6 +32,7 @@ interface Waiting {
   readonly job: Job
   readonly signal: AbortSignal
   readonly begin: (hand: Hand) => void
+  readonly refuse: (reason: Error) => void
 }
 
 /**
@@ -91,7 +92,7 @@ export function createPool({
     if (!free && waiting.length >= longest) {
       return Promise.reject(new Refusal('busy', 'too many large requests are waiting'))
     }
-    if (closed) return Promise.reject(new Refusal('stopping', 'the workers have gone'))
+    if (closed) return Promise.reject(gone())
     return new Promise((resolve, reject) => {
       const entry: Waiting = {
         job,
@@ -102,6 +103,10 @@ export function createPool({
             resolve,
             reject,
           )
+        },
+        refuse: (reason) => {
+          signal.removeEventListener('abort', leave)
+          reject(reason)
         },
       }
       const leave = () => {
@@ -119,7 +124,10 @@ export function createPool({
     run,
     async close() {
       closed = true
+      for (const { refuse } of waiting.splice(0)) refuse(gone())
       await Promise.all([...alive].map(({ worker }) => worker.terminate()))
     },
   }
 }
+
+const gone = () => new Refusal('stopping', 'the workers have gone')

@@ -183,8 +183,9 @@ describe('a job is given up', () => {
   test('when the pool closes', async () => {
     start()
     const running = expect(run('spin')).rejects.toMatchObject({ code: 'lost' })
+    const waiting = expect(run('echo', 'x')).rejects.toMatchObject({ code: 'stopping' })
     await delay(50)
     await pool.close()
-    await running
+    await Promise.all([running, waiting])
   })
 })
