@@ -83,7 +83,7 @@ export const ValueVerdict = z
   .meta({
     id: 'ValueVerdict',
     description:
-      "`correct`: within rounding of the right value. `follows`: another value, but right for the submission's own earlier ones. `precision`: the right formula, with digits lost: those of float32, or those that a variance as a difference of squares costs. `wrong`. `shape`, `not-finite`: can't be right. `missing`: not submitted.",
+      "`correct`: within rounding of the right value. `follows`: another value, but right for the submission's own earlier ones. `precision`: the right formula, with digits lost: those of float32, those that print() leaves out, or those that a variance as a difference of squares costs. `wrong`. `shape`, `not-finite`: can't be right. `missing`: not submitted.",
   })
 
 export const Pass = z.enum(['forward', 'running', 'backward']).meta({

@@ -321,6 +321,29 @@ describe('precision', () => {
     expect(values['out']?.verdict).toBe('precision')
   })
 
+  test('of what was copied from a screen is that of its decimals', () => {
+    const printed = (digits: number) => {
+      const shown = (value: unknown): unknown =>
+        Array.isArray(value) ? value.map(shown) : Number((value as number).toFixed(digits))
+      return Object.fromEntries(Object.entries(right).map(([name, value]) => [name, shown(value)]))
+    }
+    for (const digits of [4, 6, 8]) {
+      const { verdict, causes } = look({ ...given, submitted: printed(digits) })
+      expect([digits, verdict, causes]).toEqual([digits, 'precision', []])
+    }
+    expect(look({ ...given, submitted: printed(2) }).verdict).toBe('wrong')
+    const { dx } = printed(6) as { dx: number[][] }
+    const slipped = dx.map((row, i) => row.map((v, j) => (i + j === 0 ? v + 1e-3 : v)))
+    expect(look({ ...given, submitted: { dx: slipped } }).verdict).toBe('wrong')
+  })
+
+  test('is none that zeros have, however small they should be', () => {
+    const dout = (given.dout as number[][]).map((row) => row.map((v) => v * 1e-9))
+    const submitted = { dx: given.x.map((row) => row.map(() => 0)) }
+    const { verdict, causes } = look({ ...given, dout, submitted })
+    expect([verdict, causes.map(({ id }) => id)]).toEqual(['wrong', ['dx-left-at-zero']])
+  })
+
   test('may be whatever a tolerance allows', () => {
     const near = { dbeta: (right['dbeta'] as unknown as number[]).map((v) => v * (1 + 1e-4)) }
     expect(look({ ...given, submitted: near }).verdict).toBe('wrong')

@@ -29,7 +29,7 @@ function isSingle({ data }: Matrix): boolean {
 
 /**
  * Whether a value that no mistake explains is the right one, short of digits: those of float32 in most of its elements,
- * or those that a variance computed as a difference of squares costs.
+ * those that a variance computed as a difference of squares costs, or those that print() leaves out.
  */
 export function losesDigits(
   { reference, truth, closeness: { roundoff } }: Ground,
@@ -42,11 +42,27 @@ export function losesDigits(
     deviation(value, each.get(line.name) as Conditioned, { roundoff: to }) <= 1
   if (isClose(reference.lossy(roundoff), roundoff)) return true
   const right = truth.get(line.name) as Conditioned
+  if (isPrinted(value, right)) return true
   if (roundoff === SINGLE || !(isSingle(value) || mostDiffer(value.data, right.data))) return false
   return (
     isClose(reference.truth(SINGLE), SINGLE) ||
     isClose(reference.lossy(SINGLE), SINGLE) ||
     deviation(value, expected, { roundoff: SINGLE }) <= 1
+  )
+}
+
+/** Numbers of fewer decimals say too little: some mistake may come to the same. */
+const DECIMALS = [4, 5, 6, 7, 8, 9, 10, 11, 12]
+/** Whether numbers are the right ones, rounded to so many decimals. */
+function isPrinted({ data }: Matrix, right: Matrix): boolean {
+  const isWhole = (v: number) => Math.abs(v - Math.round(v)) < 1e-3
+  const decimals = DECIMALS.find((each) => data.every((v) => isWhole(v * 10 ** each)))
+  if (decimals === undefined || data.length !== right.data.length) return false
+  const half = 0.5001 * 10 ** -decimals
+  // Zeros are not the digits that printing left of small numbers: dx may never have been filled in.
+  return (
+    data.some((v) => v !== 0) &&
+    data.every((v, k) => Math.abs(v - (right.data[k] as number)) <= half)
   )
 }
 
