@@ -44,7 +44,9 @@ describe('a mistake is found in all the ways it is made:', () => {
     test.each(changes.map((change, way) => [way + 1, change] as const))(
       `${id}, way %i`,
       (way, change) => {
-        for (const [seed, size] of needs === 'images' ? SPATIAL : [...DENSE, ...SPATIAL.slice(0, 1)]) {
+        for (const [seed, size] of needs === 'images'
+          ? SPATIAL
+          : [...DENSE, ...SPATIAL.slice(0, 1)]) {
           if (isRight(mistake, way - 1, seed, size)) continue
           const given = telling(seed, { mode, size })
           const submission = faulty(given, change, tries?.[0])
