@@ -8,15 +8,26 @@ const VENV = fileURLToPath(new URL('../../.venv', import.meta.url))
 const REQUIREMENTS = fileURLToPath(new URL('requirements.txt', import.meta.url))
 const INSTALLED = `${VENV}/requirements.txt`
 
+/** The path of a Python with what the tests need; where the machine lacks something, says what and ends the program. */
+export function demandPython(): string {
+  try {
+    return ownPython()
+  } catch (error) {
+    if (!(error instanceof MissingError)) throw error
+    console.error(error.message)
+    process.exit(1)
+  }
+}
+
 /** Something that the machine has to bring. */
-export class MissingError extends Error {}
+class MissingError extends Error {}
 
 /**
  * The path of that Python; it is made when it isn't there, or when the requirements have changed.
  *
  * @throws MissingError without python3, its venv, or a way to the packages
  */
-export function ownPython(): string {
+function ownPython(): string {
   const python = process.platform === 'win32' ? `${VENV}/Scripts/python.exe` : `${VENV}/bin/python`
   const requirements = readFileSync(REQUIREMENTS, 'utf8')
   if (existsSync(INSTALLED) && readFileSync(INSTALLED, 'utf8') === requirements) return python

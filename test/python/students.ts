@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { startServer } from '../support/server.ts'
-import { MissingError, ownPython } from './environment.ts'
+import { demandPython } from './environment.ts'
 
 /**
  * Has the service diagnose code that it has never seen: NumPy programs as students write them, right in every form and
@@ -13,17 +13,7 @@ import { MissingError, ownPython } from './environment.ts'
 
 const PROGRAM = fileURLToPath(new URL('students/run.py', import.meta.url))
 
-function prepared(): string {
-  try {
-    return ownPython()
-  } catch (error) {
-    if (!(error instanceof MissingError)) throw error
-    console.error(error.message)
-    process.exit(1)
-  }
-}
-
-const python = prepared()
+const python = demandPython()
 const server = await startServer()
 try {
   const child = spawn(python, ['-I', PROGRAM, server.origin], {
