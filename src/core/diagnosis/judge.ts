@@ -33,7 +33,7 @@ export interface Point {
 export const START: Point = { own: new Map(), hypotheses: [], clean: true, settled: [] }
 
 /** What is said of a line, and how it can go on from there: in one way, or by each mistake that explains the value. */
-export interface Verdict {
+export interface Judged {
   readonly judgement: Judgement
   /** Whether it is another value than a mistake made before would make it. */
   readonly belies?: boolean
@@ -47,7 +47,7 @@ const FOLLOWED = [6, 3]
  * Judges one line: by the truth, by what follows from the submission's own values, and by the mistakes that explain the
  * rest.
  */
-export function judge(ground: Ground, line: Line, point: Point): Verdict {
+export function judge(ground: Ground, line: Line, point: Point): Judged {
   const { own, hypotheses, clean, settled } = point
   const expected = expectedAt(ground, line, point)
   const submitted = ground.submission.get(line.name)

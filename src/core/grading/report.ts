@@ -1,3 +1,4 @@
+import type { Line } from '../diagnosis/lines.ts'
 import type { GradeResult, Verdict } from './result.ts'
 
 /** How a class has done. */
@@ -12,7 +13,7 @@ export interface ClassReport {
   readonly mistakes: readonly { readonly id: string; readonly submissions: number }[]
   /** How many went wrong at which step first, the most frequent first. */
   readonly firstWrong: readonly {
-    readonly pass: 'forward' | 'running' | 'backward'
+    readonly pass: Line['pass']
     readonly step: number
     readonly submissions: number
   }[]

@@ -1,12 +1,8 @@
-/** What is said of one value of a submission; the words of the diagnosis. */
-export type Verdict =
-  | 'correct'
-  | 'follows'
-  | 'precision'
-  | 'wrong'
-  | 'shape'
-  | 'not-finite'
-  | 'missing'
+import type { Judgement } from '../diagnosis/judge.ts'
+import type { Line } from '../diagnosis/lines.ts'
+
+/** What is said of one value of a submission. */
+export type Verdict = Judgement
 
 /** One line of a rubric, and what came of it. */
 export interface TestResult {
@@ -29,7 +25,7 @@ export interface CauseFound {
   readonly id: string
   /** The step in the post's numbering. */
   readonly step: number
-  readonly pass: 'forward' | 'running' | 'backward'
+  readonly pass: Line['pass']
   /** 0 to 1. */
   readonly confidence: number
 }
@@ -51,7 +47,7 @@ export interface GradeResult {
   readonly tests: readonly TestResult[]
   /** The first step that went wrong, in the post's numbering; null when none did. */
   readonly firstWrong: {
-    readonly pass: 'forward' | 'running' | 'backward'
+    readonly pass: Line['pass']
     readonly step: number
     readonly name: string
   } | null
