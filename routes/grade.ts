@@ -8,7 +8,9 @@ import { gradedShape, gradeWork, runGrade } from '../src/operations/grade.ts'
 import { runGradeBatch } from '../src/operations/grade-batch.ts'
 import { JSON_TYPE } from '../src/operations/media.ts'
 import { type Form, type Operation, operation } from '../src/operations/operation.ts'
-import { gradeBatchExamples, gradeExamples, platformExamples } from './examples/grade.ts'
+import { gradeExamples } from './examples/grade.ts'
+import { gradeBatchExamples } from './examples/grade-batch.ts'
+import { platformExamples } from './examples/platforms.ts'
 
 /** What all of grading has in common. */
 const grading = {
@@ -48,6 +50,7 @@ export const gradeBatch = operation({
   forms: [ndjsonForm],
   work: gradeWork,
   shape: gradedShape,
+  // A stream of what the schema has as a list.
   run: runGradeBatch as never,
 })
 

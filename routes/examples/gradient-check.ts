@@ -1,4 +1,5 @@
 import type { Example } from '../../src/operations/operation.ts'
+import { BATCH, LAYER } from './batch.ts'
 
 /** One example per way of asking worth showing; dx, dgamma and dbeta can be checked by hand. */
 export const gradientCheckExamples: [Example, ...Example[]] = [
@@ -6,21 +7,7 @@ export const gradientCheckExamples: [Example, ...Example[]] = [
     name: 'claimed',
     summary: 'Gradients that are right',
     request: {
-      x: [
-        [1, 8],
-        [4, 2],
-        [7, 5],
-        [4, 5],
-      ],
-      gamma: [1, 2],
-      beta: [0, 10],
-      eps: 1.75,
-      dout: [
-        [1, 3],
-        [2, -1],
-        [6, 4],
-        [3, 2],
-      ],
+      ...BATCH,
       claimed: {
         dx: [
           [-0.08, -0.352],
@@ -94,21 +81,7 @@ export const gradientCheckExamples: [Example, ...Example[]] = [
     name: 'wrong',
     summary: 'A dx in which the path through the mean, step 1, was forgotten',
     request: {
-      x: [
-        [1, 8],
-        [4, 2],
-        [7, 5],
-        [4, 5],
-      ],
-      gamma: [1, 2],
-      beta: [0, 10],
-      eps: 1.75,
-      dout: [
-        [1, 3],
-        [2, -1],
-        [6, 4],
-        [3, 2],
-      ],
+      ...BATCH,
       claimed: {
         dx: [
           [1.12, 1.248],
@@ -148,21 +121,7 @@ export const gradientCheckExamples: [Example, ...Example[]] = [
     name: 'preset',
     summary: "CS231n's own check, and the numeric gradients it finds",
     request: {
-      x: [
-        [1, 8],
-        [4, 2],
-        [7, 5],
-        [4, 5],
-      ],
-      gamma: [1, 2],
-      beta: [0, 10],
-      eps: 1.75,
-      dout: [
-        [1, 3],
-        [2, -1],
-        [6, 4],
-        [3, 2],
-      ],
+      ...BATCH,
       claimed: {
         dgamma: [6, 4.8],
       },
@@ -202,15 +161,7 @@ export const gradientCheckExamples: [Example, ...Example[]] = [
     name: 'drawn',
     summary: "The service's own gradients, for a dout that is drawn from a seed",
     request: {
-      x: [
-        [1, 8],
-        [4, 2],
-        [7, 5],
-        [4, 5],
-      ],
-      gamma: [1, 2],
-      beta: [0, 10],
-      eps: 1.75,
+      ...LAYER,
       seed: 7,
       method: 'projection',
     },
