@@ -1,5 +1,8 @@
 import { inputsOf } from './circuit.ts'
-import { BACKWARD, FORWARD, type Gate, STEPS } from './graph.ts'
+import { BACKWARD, FORWARD, type Gate, INPUTS, type ShapeName, STEPS } from './graph.ts'
+
+/** What becomes of the N examples on the way back through a gate. */
+export type Examples = 'summed' | 'shared' | 'apart' | 'none'
 
 /** The chain rule at one gate: the gradient of an input is the gradient from above times the local gradient. */
 export interface Link {
@@ -11,7 +14,12 @@ export interface Link {
   readonly above: readonly string[]
   /** The local gradient as a formula, the derivative of the gate with respect to the input: `xmu`. */
   readonly local: string
+  readonly examples: Examples
 }
+
+const SHAPES: ReadonlyMap<string, ShapeName> = new Map(
+  [...INPUTS, ...FORWARD].map(({ name, shape }) => [name, shape]),
+)
 
 /** A gradient is named d and its value; where the value is used twice, they are numbered as they arrive. */
 const isGradientOf = (of: string) => (name: string) => new RegExp(`^d${of}\\d*$`).test(name)
@@ -34,7 +42,9 @@ export function linkOf(gradient: string): Link | undefined {
   const step = STEPS.find(({ backward }) => backward.some(({ name }) => name === gradient))
   for (const gate of step?.forward ?? []) {
     for (const [of, local] of Object.entries(gate.local)) {
-      if (isGradientOf(of)(gradient)) return { of, gate, above: aboveFor(gradient, gate), local }
+      if (!isGradientOf(of)(gradient)) continue
+      const examples = examplesBetween(gate.shape, SHAPES.get(of))
+      return { of, gate, above: aboveFor(gradient, gate), local, examples }
     }
   }
   return undefined
@@ -46,4 +56,10 @@ function aboveFor(gradient: string, gate: Gate): string[] {
   const sum = BACKWARD.find(({ formula }) => formula === arriving.join(' + '))
   const made = BACKWARD.find(({ name }) => name === gradient)
   return sum && made && inputsOf(made).includes(sum.name) ? [sum.name] : arriving
+}
+
+/** They follow from the shapes of the gate and of its input. */
+function examplesBetween(gate: ShapeName, input: ShapeName | undefined): Examples {
+  if (gate === input) return gate === '(N,D)' ? 'apart' : 'none'
+  return gate === '(N,D)' ? 'summed' : 'shared'
 }

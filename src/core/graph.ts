@@ -25,8 +25,8 @@ export interface Value<Name extends string = string> {
 /** A value of the forward pass. */
 export interface Gate<Name extends string = string> extends Value<Name> {
   /**
-   * The derivative of the value with respect to each input that a gradient goes back to, as a formula. Element by
-   * element: where one is (D) and the other (N,D), it is that of one example, and the same for all if it is a constant.
+   * The local gradients: the derivative of the value with respect to each input that a gradient goes back to, in the
+   * order in which they do. Element by element; between (N,D) and (D), that of one example.
    */
   readonly local: Readonly<Record<string, string>>
 }

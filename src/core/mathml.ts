@@ -23,7 +23,8 @@ const fraction = (above: string, below: string) => `<mfrac>${one(above)}${one(be
 const bracketed = (of: string) => row(`${sign('(')}${of}${sign(')')}`)
 
 const FROM_1 = row(`<mi>n</mi>${sign('=')}${number(1)}`)
-const SUM = `<munderover>${sign('∑')}${FROM_1}${name('N')}</munderover>`
+const SIGMA = '<mo movablelimits="false">∑</mo>'
+const SUM = `<munderover>${SIGMA}${FROM_1}${name('N')}</munderover>`
 const APPLIED = sign('\u2061')
 
 const WRITTEN: Notation = {

@@ -15,7 +15,7 @@ describe('what is said of the sum in a gradient', () => {
       expect(said.includes('add up.')).toBe(/^\w+ \+ \w+$/.test(formula))
       if (said.includes('add up.')) expect(said).toContain(inputsOf(value).join(' and '))
       if (said.includes('Each example has its own')) expect(shape).toBe('(N,D)')
-      if (said.includes('One number per channel went in')) expect(shape).toBe('(D)')
+      if (said.includes('One number per channel is made of one')) expect(shape).toBe('(D)')
     })
   }
 
