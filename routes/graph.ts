@@ -3,16 +3,18 @@ import { Graph } from '../schemas/graph.ts'
 import { CACHE, inputsOf } from '../src/core/circuit.ts'
 import { circuitFigure } from '../src/core/figure.ts'
 import { INPUTS, STEPS, type Value } from '../src/core/graph.ts'
+import { sumOf } from '../src/core/sums.ts'
 import { documentedPage } from '../src/http/documented.ts'
 
-const withInputs = (value: Value) => ({ ...value, inputs: inputsOf(value) })
+const withInputs = <V extends Value>(value: V) => ({ ...value, inputs: inputsOf(value) })
+const withSum = (value: Value) => ({ ...withInputs(value), sum: sumOf(value.name) })
 
 const data: Graph = {
   inputs: [...INPUTS],
   steps: STEPS.map(({ forward, backward, ...step }) => ({
     ...step,
     forward: forward.map(withInputs),
-    backward: backward.map(withInputs),
+    backward: backward.map(withSum),
   })),
   cache: [...CACHE],
 }

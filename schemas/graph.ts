@@ -9,24 +9,34 @@ const Node = z
   })
   .meta({ id: 'GraphInput', description: 'Something that goes into the circuit.' })
 
-const Value = z
-  .object({
-    name: z.string(),
-    shape: z.enum(['(N,D)', '(D)', '()']),
-    unit: z.string(),
-    formula: z.string().describe('sum() is the sum over the N examples.'),
-    evalFormula: z.string().optional().describe('The formula in mode `eval`, where it is another.'),
-    inputs: z.array(z.string()).describe('The values and inputs that the formula reads.'),
-  })
-  .meta({ id: 'GraphValue', description: 'A value of the circuit and how it is made.' })
+const Value = z.object({
+  name: z.string(),
+  shape: z.enum(['(N,D)', '(D)', '()']),
+  unit: z.string(),
+  formula: z.string().describe('sum() is the sum over the N examples.'),
+  evalFormula: z.string().optional().describe('The formula in mode `eval`, where it is another.'),
+  inputs: z.array(z.string()).describe('The values and inputs that the formula reads.'),
+})
+
+const ForwardValue = Value.extend({
+  local: z
+    .record(z.string(), z.string())
+    .describe(
+      'The local gradients: the derivative of the value with respect to each input that a gradient goes back to, as a formula, element by element. A gradient is the one from above times the local one.',
+    ),
+}).meta({ id: 'GraphForwardValue', description: 'A value of the forward pass.' })
+
+const BackwardValue = Value.extend({
+  sum: z.string().describe('What is summed in the gradient and why, or why nothing is.'),
+}).meta({ id: 'GraphBackwardValue', description: 'A gradient: a value of the backward pass.' })
 
 const Step = z
   .object({
     step: z.int().min(0).max(9).describe("The post's number; 0 is the arrival at the input."),
     title: z.string(),
     about: z.string(),
-    forward: z.array(Value),
-    backward: z.array(Value),
+    forward: z.array(ForwardValue),
+    backward: z.array(BackwardValue),
   })
   .meta({ id: 'GraphStep', description: 'One numbered step, forward and backward.' })
 

@@ -22,12 +22,21 @@ export interface Value<Name extends string = string> {
   readonly evalFormula?: string
 }
 
+/** A value of the forward pass. */
+export interface Gate<Name extends string = string> extends Value<Name> {
+  /**
+   * The local gradients: the derivative of the value with respect to each input that a gradient goes back to, in the
+   * order in which they do. Element by element; between (N,D) and (D), that of one example.
+   */
+  readonly local: Readonly<Record<string, string>>
+}
+
 export interface Step {
   /** The post's number; 0 is the arrival at the input. */
   readonly step: number
   readonly title: string
   readonly about: string
-  readonly forward: readonly Value[]
+  readonly forward: readonly Gate[]
   readonly backward: readonly Value[]
 }
 
@@ -41,6 +50,17 @@ function value<const Name extends string>(
   return evalFormula === undefined
     ? { name, shape, unit, formula }
     : { name, shape, unit, formula, evalFormula }
+}
+
+function gate<const Name extends string>(
+  name: Name,
+  shape: ShapeName,
+  unit: string,
+  formula: string,
+  local: Readonly<Record<string, string>>,
+  evalFormula?: string,
+): Gate<Name> {
+  return { ...value(name, shape, unit, formula, evalFormula), local }
 }
 
 /** What goes into the circuit; running_mean and running_var only in evaluation. */
@@ -63,59 +83,59 @@ export const INPUTS = [
 export const CIRCUIT = [
   {
     step: 1, title: 'mean',
-    about: 'The mean of each channel over the N examples. Backward, its gradient is shared out evenly among them.',
-    forward:  [value('mu',       '(D)',   'x',       'sum(x) / N',                      'running_mean')],
-    backward: [value('dx2',      '(N,D)', 'L / x',   'dmu / N',                         '0')],
+    about: 'The mean of each channel over the N examples.',
+    forward:  [gate('mu',        '(D)',   'x',       'sum(x) / N',       { x: '1 / N' }, 'running_mean')],
+    backward: [value('dx2',      '(N,D)', 'L / x',   'dmu / N',                          '0')],
   },
   {
     step: 2, title: 'centre',
-    about: 'The mean is taken off every example. Two gradients arrive at xmu, through xhat and through sq; they add up, and what goes on to mu is summed over the N examples.',
-    forward:  [value('xmu',      '(N,D)', 'x',       'x - mu')],
+    about: 'The mean is taken off every example. What is left goes two ways: into xhat as it is, and squared into the variance.',
+    forward:  [gate('xmu',       '(N,D)', 'x',       'x - mu',           { x: '1', mu: '-1' })],
     backward: [value('dx1',      '(N,D)', 'L / x',   'dxmu1 + dxmu2'),
                value('dmu',      '(D)',   'L / x',   '-sum(dx1)')],
   },
   {
     step: 3, title: 'square',
     about: 'Each deviation is squared: the entrance of the lower branch.',
-    forward:  [value('sq',       '(N,D)', 'x^2',     'xmu ** 2')],
+    forward:  [gate('sq',        '(N,D)', 'x^2',     'xmu ** 2',         { xmu: '2 * xmu' })],
     backward: [value('dxmu2',    '(N,D)', 'L / x',   '2 * xmu * dsq')],
   },
   {
     step: 4, title: 'variance',
-    about: 'The mean of the squares over the N examples (divided by N, not N - 1). Backward, its gradient is shared out evenly among them.',
-    forward:  [value('var',      '(D)',   'x^2',     'sum(sq) / N',                     'running_var')],
-    backward: [value('dsq',      '(N,D)', 'L / x^2', 'dvar / N',                        '0')],
+    about: 'The mean of the squares over the N examples (divided by N, not N - 1).',
+    forward:  [gate('var',       '(D)',   'x^2',     'sum(sq) / N',      { sq: '1 / N' }, 'running_var')],
+    backward: [value('dsq',      '(N,D)', 'L / x^2', 'dvar / N',                          '0')],
   },
   {
     step: 5, title: 'square root',
-    about: 'eps is added inside the root, which keeps the root away from 0.',
-    forward:  [value('sqrtvar',  '(D)',   'x',       'sqrt(var + eps)')],
+    about: 'eps is added inside the root, which keeps the root away from 0. It is a constant and gets no gradient.',
+    forward:  [gate('sqrtvar',   '(D)',   'x',       'sqrt(var + eps)',  { var: '0.5 / sqrt(var + eps)' })],
     backward: [value('dvar',     '(D)',   'L / x^2', '0.5 / sqrt(var + eps) * dsqrtvar')],
   },
   {
     step: 6, title: 'invert',
     about: 'The root becomes a factor.',
-    forward:  [value('ivar',     '(D)',   '1 / x',   '1 / sqrtvar')],
+    forward:  [gate('ivar',      '(D)',   '1 / x',   '1 / sqrtvar',      { sqrtvar: '-1 / sqrtvar ** 2' })],
     backward: [value('dsqrtvar', '(D)',   'L / x',   '-1 / sqrtvar ** 2 * divar')],
   },
   {
     step: 7, title: 'normalise',
-    about: 'The two branches meet. ivar was used for all N examples, so its gradient is summed over them.',
-    forward:  [value('xhat',     '(N,D)', '1',       'xmu * ivar')],
+    about: 'The two branches meet: each deviation is measured by the root of its channel.',
+    forward:  [gate('xhat',      '(N,D)', '1',       'xmu * ivar',       { ivar: 'xmu', xmu: 'ivar' })],
     backward: [value('divar',    '(D)',   'L x',     'sum(dxhat * xmu)'),
                value('dxmu1',    '(N,D)', 'L / x',   'dxhat * ivar')],
   },
   {
     step: 8, title: 'scale',
-    about: 'Each channel is scaled by its gamma. gamma was used for all N examples, so its gradient is summed over them.',
-    forward:  [value('gammax',   '(N,D)', 'y',       'gamma * xhat')],
+    about: 'Each channel is scaled by its gamma, which the layer learns.',
+    forward:  [gate('gammax',    '(N,D)', 'y',       'gamma * xhat',     { gamma: 'xhat', xhat: 'gamma' })],
     backward: [value('dgamma',   '(D)',   'L / y',   'sum(dgammax * xhat)'),
                value('dxhat',    '(N,D)', 'L',       'dgammax * gamma')],
   },
   {
     step: 9, title: 'shift',
-    about: 'Each channel is shifted by its beta. beta was used for all N examples, so its gradient is summed over them.',
-    forward:  [value('out',      '(N,D)', 'y',       'gammax + beta')],
+    about: 'Each channel is shifted by its beta, which the layer learns.',
+    forward:  [gate('out',       '(N,D)', 'y',       'gammax + beta',    { beta: '1', gammax: '1' })],
     backward: [value('dbeta',    '(D)',   'L / y',   'sum(dout)'),
                value('dgammax',  '(N,D)', 'L / y',   'dout')],
   },
@@ -125,7 +145,8 @@ export const CIRCUIT = [
 export const ARRIVAL = {
   step: 0,
   title: 'the input',
-  about: 'x was used twice, in step 1 and in step 2; the two gradients add up.',
+  about:
+    'The gradient of the loss with respect to x is found; the layer below takes it for its dout.',
   forward: [],
   backward: [value('dx', '(N,D)', 'L / x', 'dx1 + dx2')],
 } as const satisfies Step
@@ -137,7 +158,7 @@ export type BackwardName =
 export type ValueName = ForwardName | BackwardName
 
 /** The nine values forward, in the order they are made: mu first, out last. */
-export const FORWARD: readonly Value<ForwardName>[] = CIRCUIT.flatMap((step) => [...step.forward])
+export const FORWARD: readonly Gate<ForwardName>[] = CIRCUIT.flatMap((step) => [...step.forward])
 
 /** The fourteen values backward, in the order they are made: dbeta first, dx last. */
 export const BACKWARD: readonly Value<BackwardName>[] = [...CIRCUIT.toReversed(), ARRIVAL].flatMap(

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Graph } from '../../schemas/graph.ts'
 import { CACHE } from '../../src/core/circuit.ts'
 import { circuitFigure } from '../../src/core/figure.ts'
-import { BACKWARD, FORWARD, INPUTS } from '../../src/core/graph.ts'
+import { BACKWARD, FORWARD, INPUTS, type Value } from '../../src/core/graph.ts'
+import { sumOf } from '../../src/core/sums.ts'
 import { type Service, startService, stopService } from '../http/service.ts'
 
 let service: Service
@@ -22,14 +23,16 @@ describe('GET /v1/graph', () => {
     expect(graph.steps.map(({ step }) => step)).toEqual([9, 8, 7, 6, 5, 4, 3, 2, 1, 0])
     const backward = graph.steps.flatMap((step) => step.backward)
     const forward = graph.steps.toReversed().flatMap((step) => step.forward)
-    const told = ({ name, formula, shape, unit }: (typeof forward)[number]) => [
+    const told = ({ name, formula, shape, unit }: Omit<Value, 'evalFormula'>) => [
       name,
       formula,
       shape,
       unit,
     ]
-    expect(forward.map(told)).toEqual(FORWARD.map((value) => told({ ...value, inputs: [] })))
-    expect(backward.map(told)).toEqual(BACKWARD.map((value) => told({ ...value, inputs: [] })))
+    expect(forward.map(told)).toEqual(FORWARD.map(told))
+    expect(backward.map(told)).toEqual(BACKWARD.map(told))
+    expect(forward.map(({ local }) => local)).toEqual(FORWARD.map(({ local }) => local))
+    expect(backward.map(({ sum }) => sum)).toEqual(BACKWARD.map(({ name }) => sumOf(name)))
   })
 
   it('names as the inputs of a value what its formula reads', async () => {

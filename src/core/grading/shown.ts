@@ -1,3 +1,4 @@
+import { escaped } from '../markup.ts'
 import { type GradeResult, LONGEST_MESSAGE, type TestResult } from './result.ts'
 
 /**
@@ -87,19 +88,6 @@ export function told({ message, hints }: GradeResult): string {
 /** What to tell the student in one line: the first of a text. */
 export function firstLine(text: string): string {
   return bounded(text.split('\n', 1)[0] as string, LONGEST_NAME)
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
-/** Text between tags of XML or HTML. */
-export function escaped(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (letter) => ENTITIES[letter] as string)
 }
 
 /** Text in an attribute of XML, where a parser would make a space of a line's end. */

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { junit } from '../../../src/core/grading/platforms/junit.ts'
 import { firstLine, presentable, told } from '../../../src/core/grading/shown.ts'
+import { elements, parseXml, textOf } from '../../support/xml.ts'
 import { broken, FULL, HALF, results, UNREADABLE } from './results.ts'
-import { elements, parseXml, textOf } from './xml.ts'
 
 /** The parts of a report, where every reader of it looks for them. */
 function report(xml: string) {

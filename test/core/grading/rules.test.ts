@@ -18,8 +18,8 @@ import { prairielearn } from '../../../src/core/grading/platforms/prairielearn.t
 import { text } from '../../../src/core/grading/platforms/text.ts'
 import { xapi } from '../../../src/core/grading/platforms/xapi.ts'
 import type { PlatformName } from '../../../src/core/grading/platforms.ts'
+import { parseXml, textOf } from '../../support/xml.ts'
 import { broken, FULL, HALF, results, texts, UNREADABLE } from './results.ts'
-import { parseXml, textOf } from './xml.ts'
 
 /** What each platform makes of a document, retold from its source, and what must come of it. */
 

@@ -1,14 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { LONGEST_MESSAGE } from '../../../src/core/grading/result.ts'
-import {
-  attribute,
-  clean,
-  escaped,
-  presentable,
-  told,
-  within,
-} from '../../../src/core/grading/shown.ts'
+import { attribute, clean, presentable, told, within } from '../../../src/core/grading/shown.ts'
+import { escaped } from '../../../src/core/markup.ts'
 import { broken, HALF, results, texts } from './results.ts'
 
 describe('a text that is cleaned', () => {

@@ -1,5 +1,6 @@
+import { escaped } from '../../markup.ts'
 import type { GradeResult } from '../result.ts'
-import { escaped, presentable } from '../shown.ts'
+import { presentable } from '../shown.ts'
 
 /** The table's columns. `iscorrect` becomes ticks and crosses; the others are shown, as text. */
 const HEADER = ['iscorrect', 'Test', 'Points', 'Comment'] as const

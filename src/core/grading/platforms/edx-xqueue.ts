@@ -1,5 +1,6 @@
+import { escaped } from '../../markup.ts'
 import type { GradeResult } from '../result.ts'
-import { escaped, presentable } from '../shown.ts'
+import { presentable } from '../shown.ts'
 import { text } from './text.ts'
 
 export interface EdxXqueueOptions {

@@ -1,5 +1,6 @@
+import { escaped } from '../../markup.ts'
 import type { GradeResult, TestResult } from '../result.ts'
-import { attribute, escaped, firstLine, presentable, told } from '../shown.ts'
+import { attribute, firstLine, presentable, told } from '../shown.ts'
 
 /** The name of the suite, and the class of every test in it. */
 const SUITE = 'batchnorm'
