@@ -7,8 +7,8 @@ const AT_GATE: Readonly<Record<Examples, (link: Link) => string>> = {
     `${of} is one number per channel and was used for all N examples, so its gradients are added up over them: the sum over the N examples.`,
   shared: ({ gate, local }) =>
     `Each example had a share of ${local} in ${gate.name}, so each gets ${local} of its gradient.`,
-  apart: ({ of }) => `Each example has its own ${of}: there is nothing to sum.`,
-  none: () => 'One number per channel is made of one: there is nothing to sum.',
+  apart: ({ of }) => `Each example has its own ${of}: nothing is summed over the examples.`,
+  none: () => 'One number per channel is made of one: nothing is summed over the examples.',
 }
 
 /** Why the gradients of a value add up. */
