@@ -5,6 +5,7 @@ import { circuitFigure } from '../src/core/figure.ts'
 import { INPUTS, STEPS, type Value } from '../src/core/graph.ts'
 import { sumOf } from '../src/core/sums.ts'
 import { documentedPage } from '../src/http/documented.ts'
+import { PICTURE_HEADERS } from '../src/http/pictures.ts'
 
 const withInputs = <V extends Value>(value: V) => ({ ...value, inputs: inputsOf(value) })
 const withSum = (value: Value) => ({ ...withInputs(value), sum: sumOf(value.name) })
@@ -43,9 +44,6 @@ export function graph(app: FastifyInstance): void {
       ),
     },
     async (_, reply) =>
-      reply
-        .type('image/svg+xml; charset=utf-8')
-        .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'")
-        .send(figure),
+      reply.type('image/svg+xml; charset=utf-8').headers(PICTURE_HEADERS).send(figure),
   )
 }

@@ -5,7 +5,7 @@ import { LEADING, type Line, nameLine, roomIn, sizeLines } from './label.ts'
 import type { Box } from './layout.ts'
 import { beside, type Point, rounded } from './line.ts'
 import { outline } from './outline.ts'
-import { type Anchor, escaped, shapeWords } from './text.ts'
+import { type Anchor, escaped, exact, shapeWords } from './text.ts'
 import { firstWrong, VERDICTS } from './verdicts.ts'
 
 const KIND: Readonly<Record<ShapeName, string>> = {
@@ -30,7 +30,7 @@ function tooltip(name: string, { values = {}, verdicts = {}, formulas = true }: 
   const [value, verdict] = [values[name], verdicts[name]]
   const said = [
     INPUT_WORDS.get(name) ?? (formulas ? FORMULAS.get(name) : name),
-    value && `shape ${shapeWords(value.shape)}, 2-norm ${value.norm}`,
+    value && `shape ${shapeWords(value.shape)}, 2-norm ${exact(value.norm)}`,
     verdict && VERDICTS[verdict].words,
     firstWrong(verdicts) === name && 'the first that is',
   ]

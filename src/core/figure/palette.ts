@@ -1,5 +1,6 @@
 /** The colours of the figures, by what they are for: by day and by night. */
 export interface Palette {
+  readonly scheme: 'light' | 'dark'
   readonly paper: string
   readonly band: string
   readonly ink: string
@@ -15,6 +16,7 @@ export interface Palette {
 }
 
 export const LIGHT: Palette = {
+  scheme: 'light',
   paper: '#ffffff',
   band: '#f4f6f9',
   ink: '#1f2328',
@@ -30,6 +32,7 @@ export const LIGHT: Palette = {
 }
 
 export const DARK: Palette = {
+  scheme: 'dark',
   paper: '#0d1117',
   band: '#151b23',
   ink: '#e6edf3',

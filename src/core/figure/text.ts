@@ -33,13 +33,21 @@ export function text(
   return `<text x="${x}" y="${y}"${looks}>${escaped(words)}</text>`
 }
 
-/** A number in three digits: 0.0412, 57.3, 4.12e-5. */
+/** A number in at most three digits: 0.0412, 57.3, 4.12e-5. */
 export function brief(value: number): string {
   const size = Math.abs(value)
   if (size === 0 || !Number.isFinite(size)) return `${value}`
   const [digits, exponent] = value.toExponential(2).split('e') as [string, string]
   const power = Number(exponent)
-  return power < -2 || power > 3 ? `${digits}e${power}` : `${Number(value.toPrecision(3))}`
+  return power < -2 || power > 3 ? `${Number(digits)}e${power}` : `${Number(value.toPrecision(3))}`
+}
+
+/** A number with all of its digits, a small or a large one as people write it: 1e-5. */
+export function exact(value: number): string {
+  const size = Math.abs(value)
+  return size === 0 || (size >= 1e-3 && size < 1e6)
+    ? `${value}`
+    : value.toExponential().replace('e+', 'e')
 }
 
 /** A shape as the post writes it: (3,2). */
