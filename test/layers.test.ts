@@ -26,6 +26,7 @@ const LAYERS: Record<string, Layer> = {
   config:     { files: 'src/config.ts',          layers: ['operations'], packages: ['zod'] },
   app:        { files: 'src/app.ts',             layers: ['config', 'http', 'routes'], packages: ['fastify', 'node:'] },
   cli:        { files: 'src/cli.ts',             layers: ['config', 'operations', 'http', 'routes', 'app'], packages: ['pino', 'node:'] },
+  reading:    { files: 'page/reading/**/*.ts',   layers: ['core', 'formats'], packages: [] },
   server:     { files: 'src/server.ts',          layers: ['config', 'app'], packages: ['pino', 'node:'] },
   manifest:   { files: 'package.json',           layers: [], packages: [] },
 }

@@ -1,4 +1,5 @@
 import { Refusal } from '../core/errors.ts'
+import { bytesOf, textOf } from './utf8.ts'
 
 /**
  * The header of NumPy's array format (NEP 1, versions 1.0 to 3.0): a magic word, a version, and a Python dictionary
@@ -10,7 +11,8 @@ export interface Header {
   readonly shape: readonly number[]
 }
 
-const MAGIC = '\x93NUMPY'
+/** \x93NUMPY, the magic word. */
+const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]
 /** What NumPy itself reads at most. */
 const LONGEST = 10_000
 const HIGHEST_RANK = 8
@@ -22,7 +24,7 @@ export function broken(why: string): Refusal {
 
 /** Whether bytes begin as an array does. */
 export function isNpy(bytes: Uint8Array): boolean {
-  return bytes.length >= 6 && Buffer.from(bytes.subarray(0, 6)).toString('latin1') === MAGIC
+  return MAGIC.every((byte, i) => bytes[i] === byte)
 }
 
 /**
@@ -40,7 +42,7 @@ export function readHeader(bytes: Uint8Array): Header & { readonly end: number }
   if (length > LONGEST) throw broken(`its header is longer than ${LONGEST} bytes`)
   const end = start + length
   if (end > bytes.length) throw broken('its header is cut')
-  return { ...parse(Buffer.from(bytes.subarray(start, end)).toString('latin1')), end }
+  return { ...parse(textOf(bytes.subarray(start, end))), end }
 }
 
 /** The header, version 1.0, of an array in C order. */
@@ -49,8 +51,9 @@ export function writeHeader(descr: string, shape: readonly number[]): Uint8Array
   const text = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${sizes}), }`
   // The numbers begin at a multiple of 64, and a line feed ends the header.
   const length = Math.ceil((10 + text.length + 1) / 64) * 64
-  const bytes = Buffer.from(`${MAGIC}\x01\x00..${text.padEnd(length - 11)}\n`, 'latin1')
-  bytes.writeUInt16LE(length - 10, 8)
+  const bytes = bytesOf(`${' '.repeat(10)}${text.padEnd(length - 11)}\n`)
+  bytes.set([...MAGIC, 1, 0])
+  new DataView(bytes.buffer, bytes.byteOffset).setUint16(8, length - 10, true)
   return bytes
 }
 

@@ -1,5 +1,6 @@
 import { Refusal } from '../core/errors.ts'
 import { isField, pathOf } from './member-names.ts'
+import { textOf } from './utf8.ts'
 
 /** What the records of a zip archive begin with (APPNOTE 6.3.10). */
 export const LOCAL = 0x04034b50
@@ -32,5 +33,5 @@ export function large(view: DataView, at: number): number {
 
 /** A name as it stands. */
 export function text(view: DataView, at: number, length: number): string {
-  return Buffer.from(view.buffer, view.byteOffset + at, length).toString('utf8')
+  return textOf(new Uint8Array(view.buffer, view.byteOffset + at, length))
 }

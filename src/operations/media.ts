@@ -1,7 +1,7 @@
 import Negotiator from 'negotiator'
 import { Refusal } from '../core/errors.ts'
 import { isNpy } from '../formats/npy-header.ts'
-import { isZip } from '../formats/unzip.ts'
+import { isZip } from '../formats/zip-members.ts'
 
 /** The forms in which a request may come and a reply may go. */
 export const JSON_TYPE = 'application/json'
