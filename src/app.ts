@@ -10,6 +10,7 @@ import { health } from '../routes/health.ts'
 import { mistakes } from '../routes/mistakes.ts'
 import { openapi } from '../routes/openapi.ts'
 import { OPERATIONS } from '../routes/operations.ts'
+import { page } from '../routes/page.ts'
 import { problems } from '../routes/problems.ts'
 import { type Config, limitsOf } from './config.ts'
 import { readBody } from './http/body.ts'
@@ -82,5 +83,6 @@ export async function buildApp(
   health(app)
   openapi(app)
   problems(app)
+  page(app)
   return app
 }

@@ -20,12 +20,13 @@ const LAYERS: Record<string, Layer> = {
   operations: { files: 'src/operations/**/*.ts', layers: ['core', 'formats', 'schemas'], packages: ['zod', 'negotiator'] },
   messages:   { files: 'src/workers/{messages,ring}.ts', layers: ['core', 'operations'], packages: [] },
   workers:    { files: 'src/workers/{pool,conversation}.ts', layers: ['core', 'messages'], packages: ['node:'] },
-  http:       { files: 'src/http/**/*.ts',       layers: ['core', 'schemas', 'operations', 'workers', 'manifest'], packages: ['zod', 'fastify', '@fastify/swagger', '@fastify/swagger-ui', 'node:'] },
+  http:       { files: 'src/http/**/*.ts',       layers: ['core', 'schemas', 'operations', 'workers', 'manifest'], packages: ['zod', 'fastify', '@fastify/swagger', '@fastify/swagger-ui', 'negotiator', 'node:'] },
   routes:     { files: 'routes/**/*.ts',         layers: ['core', 'schemas', 'operations', 'http'], packages: ['fastify'] },
   worker:     { files: 'src/workers/worker.ts',  layers: ['operations', 'routes', 'messages'], packages: ['node:'] },
   config:     { files: 'src/config.ts',          layers: ['operations'], packages: ['zod'] },
   app:        { files: 'src/app.ts',             layers: ['config', 'http', 'routes'], packages: ['fastify', 'node:'] },
   cli:        { files: 'src/cli.ts',             layers: ['config', 'operations', 'http', 'routes', 'app'], packages: ['pino', 'node:'] },
+  page:       { files: 'page/{*,!(reading)/**/*}.ts', layers: ['core', 'formats', 'reading'], packages: ['preact', 'preact/hooks'] },
   reading:    { files: 'page/reading/**/*.ts',   layers: ['core', 'formats'], packages: [] },
   server:     { files: 'src/server.ts',          layers: ['config', 'app'], packages: ['pino', 'node:'] },
   manifest:   { files: 'package.json',           layers: [], packages: [] },
@@ -74,7 +75,7 @@ describe.each(Object.entries(LAYERS))('the layer %s', (layer, { layers, packages
 
 describe('the table of layers', () => {
   it('has a place for every file of the program', () => {
-    const all = globSync(['src/**/*.ts', 'routes/**/*.ts', 'schemas/**/*.ts'])
+    const all = globSync(['src/**/*.ts', 'routes/**/*.ts', 'schemas/**/*.ts', 'page/**/*.ts'])
     expect(all.filter((file) => !layerOf.has(file))).toEqual([])
     expect(all.length).toBeGreaterThan(50)
   })

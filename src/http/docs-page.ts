@@ -1,5 +1,5 @@
 import swaggerUi from '@fastify/swagger-ui'
-import type { FastifyInstance, FastifySchema } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 
 /**
  * What Swagger UI's own policy allows beside its origin, and this page does without: other hosts, and, where there is
@@ -7,7 +7,7 @@ import type { FastifyInstance, FastifySchema } from 'fastify'
  */
 const FOREIGN = new Set(['https:', 'validator.swagger.io', 'upgrade-insecure-requests'])
 
-/** GET /docs, to which / leads: the OpenAPI document as a page to read and try, which needs no other server. */
+/** GET /docs: the OpenAPI document as a page to read and try, which needs no other server. */
 export async function docsPage(app: FastifyInstance): Promise<void> {
   await app.register(swaggerUi, {
     routePrefix: '/docs',
@@ -25,7 +25,4 @@ export async function docsPage(app: FastifyInstance): Promise<void> {
         .filter((directive) => directive.trim() !== '')
         .join(';'),
   })
-  app.get('/', { schema: { hide: true } as FastifySchema }, async (_, reply) =>
-    reply.redirect('/docs'),
-  )
 }

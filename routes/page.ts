@@ -1,0 +1,41 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
+import { Refusal } from '../src/core/errors.ts'
+import type { Asset } from '../src/http/page/assets.ts'
+import { encodingFor } from '../src/http/page/encoding.ts'
+import { makePage, type Page } from '../src/http/page/page.ts'
+
+const hidden = { schema: { hide: true } as FastifySchema }
+
+/** GET /: the circuit to step through, and what that page loads, under /assets/. */
+export function page(app: FastifyInstance): void {
+  let made: Promise<Page> | undefined
+  const ready = () => {
+    made ??= makePage()
+    return made
+  }
+
+  // The first visitor need not wait for what every visitor gets.
+  app.addHook('onListen', async () => {
+    await ready()
+  })
+
+  app.get('/', hidden, async (request, reply) => {
+    const { document, policy } = await ready()
+    reply.headers({ 'content-security-policy': policy, 'cache-control': 'no-cache' })
+    return send(request, reply, document)
+  })
+
+  app.get('/assets/*', hidden, async (request, reply) => {
+    const asset = (await ready()).assets.get(request.url)
+    if (!asset) throw new Refusal('not-found', 'the page has no such part')
+    reply.header('cache-control', 'public, max-age=31536000, immutable')
+    return send(request, reply, asset)
+  })
+}
+
+function send(request: FastifyRequest, reply: FastifyReply, { type, bodies }: Asset) {
+  const encoding = encodingFor(request.headers)
+  reply.headers({ 'content-type': type, vary: 'accept-encoding' })
+  if (encoding !== 'identity') reply.header('content-encoding', encoding)
+  return reply.send(bodies[encoding])
+}
