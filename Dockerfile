@@ -13,6 +13,7 @@ COPY package.json LICENSE ./
 COPY src ./src
 COPY schemas ./schemas
 COPY routes ./routes
+COPY page ./page
 USER node
 EXPOSE 3000
 # Alive, not ready: a container that is finishing its last requests is not to be killed for it.

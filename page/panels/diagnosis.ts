@@ -42,7 +42,7 @@ export function DiagnosisPanel({
   const shown = names.length > 0 ? names : ['dx']
   return h(
     'div',
-    { class: 'panel diagnosis', ...drop.target },
+    { class: 'panel diagnosis', 'aria-busy': diagnosis.isBusy, ...drop.target },
     h(
       'p',
       { class: 'aside' },

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { type Browser, chromium } from 'playwright-core'
 
 /** Where systems keep a Chromium, the distribution's own first. */
 const PLACES = [
@@ -13,4 +14,13 @@ const PLACES = [
 export function findChromium(): string | undefined {
   const named = process.env['CHROMIUM']
   return named || PLACES.find((place) => existsSync(place))
+}
+
+/** @throws Error that says how to get one, where there is none */
+export function launch(): Promise<Browser> {
+  const executablePath = findChromium()
+  if (!executablePath) {
+    throw new Error('there is no Chromium: apt-get install chromium, or say where in CHROMIUM')
+  }
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] })
 }

@@ -3,7 +3,8 @@ import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { PANELS } from '../../page/state/state.ts'
-import { DESKTOP, PHONE, settled, visit, withBrowser } from './visit.ts'
+import { settled } from './settled.ts'
+import { DESKTOP, PHONE, visit, withBrowser } from './visit.ts'
 
 withBrowser()
 

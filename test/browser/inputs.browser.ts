@@ -2,7 +2,8 @@ import { Buffer } from 'node:buffer'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { npyOf, npzOf } from '../support/npz.ts'
-import { choice, field, settled, visit, withBrowser } from './visit.ts'
+import { settled } from './settled.ts'
+import { choice, field, visit, withBrowser } from './visit.ts'
 
 withBrowser()
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { EXAMPLE_NAMES } from '../../page/state/examples.ts'
 import { MOMENTS } from '../../page/state/moments.ts'
-import { choice, field, settled, type Visit, visit, withBrowser } from './visit.ts'
+import { settled } from './settled.ts'
+import { choice, field, type Visit, visit, withBrowser } from './visit.ts'
 
 withBrowser()
 

@@ -1,7 +1,8 @@
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest'
 import { type Server, startServer } from '../support/server.ts'
-import { findChromium } from './chromium.ts'
+import { launch } from './chromium.ts'
+import { settled } from './settled.ts'
 
 /** A visit to the page, in a window of its own. */
 export interface Visit {
@@ -25,12 +26,7 @@ let [browser, server]: [Browser | undefined, Server | undefined] = [undefined, u
 /** Starts the service and a browser for the tests of a file. */
 export function withBrowser(): void {
   beforeAll(async () => {
-    const executablePath = findChromium()
-    if (!executablePath) {
-      throw new Error('there is no Chromium: apt-get install chromium, or say where in CHROMIUM')
-    }
-    const args = ['--no-sandbox', '--disable-dev-shm-usage']
-    browser = await chromium.launch({ executablePath, args })
+    browser = await launch()
     server = await startServer()
   })
   afterAll(async () => {
@@ -75,14 +71,6 @@ export async function visit(hash = '', window: Window = {}): Promise<Visit> {
   await page.goto(`${origin}/${hash}`)
   await settled(page)
   return { page, origin, complaints }
-}
-
-/** Waits until every number of a state has come. */
-export async function settled(page: Page): Promise<void> {
-  await page.waitForSelector('.card')
-  // Questions wait for pauses in typing, so busyness begins a moment after a change.
-  await page.waitForTimeout(250)
-  await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null)
 }
 
 /** Waits until the page is at a moment, which its address says. */
