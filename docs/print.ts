@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { circuitFigure } from '../src/core/figure.ts'
+import { pictures } from './pictures.ts'
 import { TABLES } from './tables.ts'
 
 /**
- * Writes what the documents show of the code: docs/circuit.svg, and in README.md and docs/*.md whatever stands between
+ * Writes what the documents show of the code: docs/*.svg, and in README.md and docs/*.md whatever stands between
  * `<!-- table: NAME -->` and `<!-- end -->`. test/docs.test.ts says when that is no longer current.
  *
  *   node docs/print.ts
@@ -33,7 +33,7 @@ export function printed(text: string): string {
 }
 
 if (import.meta.main) {
-  writeFileSync(new URL('docs/circuit.svg', ROOT), circuitFigure())
+  for (const [path, svg] of Object.entries(pictures())) writeFileSync(new URL(path, ROOT), svg)
   for (const path of DOCUMENTS) {
     const page = new URL(path, ROOT)
     writeFileSync(page, printed(readFileSync(page, 'utf8')))

@@ -55,7 +55,7 @@ export const Config = z
       'How long a large request may be computed, and its client may take for each piece of the reply before its connection ends.',
     ),
     CHECK_WORK: whole(1, 1e12, 200_000_000).describe(
-      'The costliest gradient check or diagnosis, in element operations: N * N * D for a check of every element by central differences, 400 * N * D for a diagnosis. 200,000,000 take some five seconds of a check.',
+      'The costliest gradient check, sweep or diagnosis, in element operations: N * N * D for a check of every element by central differences, the sum of its checks for a sweep, 400 * N * D for a diagnosis. 200,000,000 take some five seconds of a check.',
     ),
     HEADERS_TIMEOUT_MS: whole(0, 600_000, 0).describe(
       'How long a client may take to send its headers, at most REQUEST_TIMEOUT_MS; 0 for half of that.',

@@ -37,6 +37,7 @@ const FOREIGN = new Set([
   'assert',
   'json',
   'rel_error',
+  'IPython.display.SVG(data=svg)',
 ])
 
 const VALUES: ReadonlyMap<string, Value> = new Map(

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { pictures } from '../docs/pictures.ts'
 import { DOCUMENTS, printed } from '../docs/print.ts'
 import { circuitFigure } from '../src/core/figure.ts'
 import { runCommands } from './support/documented-commands.ts'
@@ -64,8 +65,12 @@ function exists(target: string, from: string): boolean {
   )
 }
 
-test('docs/circuit.svg is the figure of the circuit; node docs/print.ts writes it', () => {
-  expect(read('docs/circuit.svg')).toBe(circuitFigure())
+test('the pictures are those that the code draws; node docs/print.ts writes them', () => {
+  const drawn = pictures()
+  expect(drawn['docs/circuit.svg']).toBe(circuitFigure())
+  for (const [path, svg] of Object.entries(drawn)) expect(read(path) === svg, path).toBe(true)
+  const there = readdirSync(new URL('docs', ROOT)).filter((name) => name.endsWith('.svg'))
+  expect(there.map((name) => `docs/${name}`).sort()).toEqual(Object.keys(drawn).sort())
 })
 
 /** What differs from run to run. */

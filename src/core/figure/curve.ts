@@ -28,7 +28,7 @@ export function curveFigure(
   { bare = false, of = 'dx' }: { bare?: boolean | undefined; of?: GradientName | undefined } = {},
 ): string {
   const { curves, hUnit } = sweep
-  const top = LEGEND + curves.length * LEADING + 4
+  const top = LEGEND + curves.length * LEADING + 10
   const bottom = top + PLOT_HEIGHT
   const height = bottom + FOOT
   const errors = curves.flatMap((curve) => knownOf(curve, of).map(({ error }) => error))

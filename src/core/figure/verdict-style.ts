@@ -20,6 +20,7 @@ const uncoloured = ({ paper, ink, quiet }: Palette) => ({
   '.backward path': `stroke:${ink}`,
   '.backward text': `fill:${ink}`,
   '.backward-head': `fill:${ink}`,
+  '.first text': `fill:${paper}`,
 })
 
 function colours(palette: Palette): string {
@@ -39,7 +40,6 @@ function colours(palette: Palette): string {
     ...uncoloured(palette),
     ...Object.fromEntries(rules),
     '.first rect': `fill:${red};stroke:${red}`,
-    '.first text': `fill:${paper}`,
     '.first.backward text': `fill:${paper}`,
     '.first .sign': `stroke:${paper}`,
     '.legend rect': `fill:${paper};stroke:${quiet}`,
