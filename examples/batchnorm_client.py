@@ -87,8 +87,8 @@ class Service:
             reply = self.session.post(
                 f"{self.url}/v1/{operation}", body.getvalue(), headers=headers, timeout=self.timeout
             )
-        except requests.ConnectionError as error:
-            raise ConnectionError(f"no answer from {self.url}: is the service running?") from error
+        except requests.ConnectionError:
+            raise ConnectionError(f"no answer from {self.url}: is the service running?") from None
         kind = reply.headers.get("Content-Type", "").partition(";")[0]
         if kind == "application/problem+json":
             raise Problem(reply.json())
