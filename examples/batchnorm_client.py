@@ -6,10 +6,11 @@ The batch normalization service from Python: one file to copy. It needs requests
     forward["out"], forward["steps"]["mu"]
     service.backward(dout=dout, cache=forward["cache"])["dx"]
 
-Arrays travel as npz, and keep every bit. Fields are those of the service's /docs; objects in them are dicts.
+Arrays travel as npz, and keep every bit. The fields are those of the service's /docs, its objects are dicts.
 """
 
 import io
+import json
 
 import numpy as np
 import requests
@@ -48,9 +49,14 @@ class Service:
         self.session.auth = bearer(key) if key else None
         # Every operation is a pure function of its request, so a POST may be sent again.
         patience = Patience(
-            retries, connect=1, read=1, status_forcelist=(429, 503), allowed_methods=None,
-            backoff_factor=0.5, raise_on_status=False,
-        )  # fmt: skip
+            total=retries,
+            connect=1,
+            read=1,
+            status_forcelist=(429, 503),
+            allowed_methods=None,
+            backoff_factor=0.5,
+            raise_on_status=False,
+        )
         for scheme in "http://", "https://":
             self.session.mount(scheme, HTTPAdapter(max_retries=patience))
 
@@ -79,23 +85,14 @@ class Service:
         return self.call("figure", SVG, **fields)
 
     def call(self, operation, accept=NPZ, **fields):
-        """Any operation: arrays by name where npz is accepted, lists and numbers for JSON, and text for all else."""
-        body = io.BytesIO()
-        np.savez(body, **flat(fields))
-        headers = {"Content-Type": NPZ, "Accept": accept}
+        """Any operation, by its path below /v1; accept is the form that the reply is to have."""
+        kind, body = written(fields)
+        headers = {"Content-Type": kind, "Accept": accept}
         try:
-            reply = self.session.post(
-                f"{self.url}/v1/{operation}", body.getvalue(), headers=headers, timeout=self.timeout
-            )
+            reply = self.session.post(f"{self.url}/v1/{operation}", body, headers=headers, timeout=self.timeout)
         except requests.ConnectionError:
             raise ConnectionError(f"no answer from {self.url}: is the service running?") from None
-        kind = reply.headers.get("Content-Type", "").partition(";")[0]
-        if kind == "application/problem+json":
-            raise Problem(reply.json())
-        reply.raise_for_status()
-        if kind == NPZ:
-            return nested(np.load(io.BytesIO(reply.content)))
-        return reply.json() if kind == JSON else reply.content.decode()
+        return read(reply)
 
 
 def bearer(key):
@@ -108,15 +105,38 @@ def bearer(key):
     return sign
 
 
+def written(fields):
+    """The fields as an archive; as JSON where they hold what no array can: rows of several lengths, lists of dicts."""
+    try:
+        archive = io.BytesIO()
+        np.savez(archive, **flat(fields))
+        return NPZ, archive.getvalue()
+    except ValueError:
+        return JSON, json.dumps(fields, default=lambda array: array.tolist()).encode()
+
+
 def flat(fields):
     """Nested dicts as members of an archive: {"cache": {"eps": 1}} is {"cache.eps": array(1)}."""
     members = {}
     for name, value in fields.items():
         if isinstance(value, dict):
             members |= {f"{name}.{inner}": array for inner, array in flat(value).items()}
-        else:
-            members[name] = np.asarray("null" if value is None else value)
+            continue
+        members[name] = np.asarray("null" if value is None else value)
+        if members[name].dtype == object:
+            raise ValueError(f"{name} is no array")
     return members
+
+
+def read(reply):
+    """What a reply says: nested dicts of arrays as npz, of lists as JSON; else text."""
+    kind = reply.headers.get("Content-Type", "").partition(";")[0]
+    if kind == "application/problem+json":
+        raise Problem(reply.json())
+    reply.raise_for_status()
+    if kind == NPZ:
+        return nested(np.load(io.BytesIO(reply.content)))
+    return reply.json() if kind == JSON else reply.content.decode()
 
 
 def nested(archive):

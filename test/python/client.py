@@ -59,7 +59,7 @@ def gate(*refusals):
             pass
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Gate) as server:
-        threading.Thread(target=server.serve_forever).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,)).start()
         try:
             yield f"http://127.0.0.1:{server.server_port}", seen
         finally:
@@ -117,6 +117,13 @@ class Computing(unittest.TestCase):
         report = self.service.diagnose(**self.source, submitted={"dx": dx})
         self.assertEqual(report["values"]["dx"]["verdict"], "not-finite")
 
+    def test_ragged_rows_are_judged_and_lists_of_objects_are_understood(self):
+        report = self.service.diagnose(**self.source, submitted={"dx": [[1, 2], [3]]})
+        self.assertEqual(report["values"]["dx"]["verdict"], "shape")
+        entries = [{"id": "ada", "submitted": {"dx": self.given["x"]}}]
+        lines = self.service.call("grade/batch", "application/x-ndjson", inputs=self.source, submissions=entries)
+        self.assertIn('"ada"', lines)
+
     def test_any_operation_can_be_called_and_text_comes_as_text(self):
         fields = {"inputs": self.source, "submitted": {"dx": self.given["x"]}}
         self.assertEqual(self.service.call("grade", JSON, **fields)["score"], 0)
@@ -131,6 +138,10 @@ class Refusing(unittest.TestCase):
         self.assertEqual(title, "A field is not as it should be: 2 fields are not as they should be")
         self.assertEqual(errors, ["  #/x/1/1: is not a finite number", "  #/gama: no such field"])
         self.assertEqual(caught.exception.document["status"], 400)
+
+    def test_ragged_rows_are_refused_by_the_service_which_knows_where(self):
+        with self.assertRaisesRegex(Problem, "#/x/1"):
+            Service(ORDINARY).forward(x=[[1, 2], [3]])
 
     def test_an_operation_that_is_not_there_is_a_problem(self):
         with self.assertRaises(Problem):
