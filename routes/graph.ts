@@ -4,6 +4,7 @@ import { CACHE, inputsOf } from '../src/core/circuit.ts'
 import { circuitFigure } from '../src/core/figure.ts'
 import { INPUTS, STEPS, type Value } from '../src/core/graph.ts'
 import { documentedPage } from '../src/http/documented.ts'
+import { PICTURE_HEADERS } from '../src/http/pictures.ts'
 
 const withInputs = (value: Value) => ({ ...value, inputs: inputsOf(value) })
 
@@ -41,9 +42,6 @@ export function graph(app: FastifyInstance): void {
       ),
     },
     async (_, reply) =>
-      reply
-        .type('image/svg+xml; charset=utf-8')
-        .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'")
-        .send(figure),
+      reply.type('image/svg+xml; charset=utf-8').headers(PICTURE_HEADERS).send(figure),
   )
 }

@@ -9,9 +9,13 @@ import { execute, whole } from './operations/execute.ts'
  * output, byte for byte as over HTTP, or a problem there and exit status 1.
  *
  *   node src/cli.ts forward < request.json
+ *   node src/cli.ts gradient-check/sweep < request.json
  *   node src/cli.ts grade --format gradescope < request.json
  *   node src/cli.ts openapi
  */
+
+/** What the names of operations begin with that are called by a format. */
+const FORMATS = 'grade/'
 
 const operations = new Map(OPERATIONS.map((each) => [each.path.slice('/v1/'.length), each]))
 const command = commandOf(process.argv.slice(2))
@@ -48,11 +52,10 @@ function commandOf(words: readonly string[]): string {
 
 function usage(): string {
   const names = [...operations.keys(), 'openapi']
-  const [plain, formats] = [false, true].map((has) =>
-    names.filter((name) => name.includes('/') === has),
-  )
+  const isFormat = (name: string) => name.startsWith(FORMATS)
+  const formats = names.filter(isFormat).map((name) => name.slice(FORMATS.length))
   return [
-    `usage: node src/cli.ts ${plain?.join(' | ')}`,
-    `       node src/cli.ts grade --format ${formats?.map((name) => name.split('/')[1]).join(' | ')}`,
+    `usage: node src/cli.ts ${names.filter((name) => !isFormat(name)).join(' | ')}`,
+    `       node src/cli.ts grade --format ${formats.join(' | ')}`,
   ].join('\n')
 }

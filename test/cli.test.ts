@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { OPERATIONS } from '../routes/operations.ts'
 import { PROBLEMS } from '../schemas/problems.ts'
 import { run } from './http/process.ts'
-import { post, type Service, startService, stopService } from './http/service.ts'
+import { post, type Service, startService, stopService, textOf } from './http/service.ts'
 
 let service: Service
 beforeAll(async () => {
@@ -20,10 +20,10 @@ const examples = OPERATIONS.flatMap(({ path, examples: all }) =>
 
 describe.concurrent('the command line', () => {
   it.for(examples)('answers $path $name byte for byte as HTTP does', async ({ path, body }) => {
-    const { text } = await post(service, path, body)
-    const [name = '', format] = path.slice('/v1/'.length).split('/')
-    expect(await cli(format ? [name, '--format', format] : [name], body)).toEqual({
-      stdout: text,
+    const name = path.slice('/v1/'.length)
+    const words = name.startsWith('grade/') ? ['grade', '--format', name.slice(6)] : [name]
+    expect(await cli(words, body)).toEqual({
+      stdout: textOf(await post(service, path, body)),
       stderr: '',
       code: 0,
       signal: null,
@@ -63,6 +63,7 @@ describe.concurrent('the command line', () => {
     const { stdout, stderr, code } = await cli(parameters)
     expect([stdout, code]).toEqual(['', 2])
     expect(stderr).toMatch(/^usage: node src\/cli\.ts forward \| backward \| .* \| openapi\n/)
+    expect(stderr).toContain(' | gradient-check/sweep | ')
     expect(stderr).toMatch(/ grade --format batch \| gradescope \| .* \| text\n$/)
   })
 

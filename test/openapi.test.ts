@@ -4,7 +4,14 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { OPERATIONS } from '../routes/operations.ts'
 import { BACKWARD, FORWARD } from '../src/core/graph.ts'
-import { expectProblem, post, type Service, startService, stopService } from './http/service.ts'
+import {
+  expectProblem,
+  post,
+  type Service,
+  startService,
+  stopService,
+  textOf,
+} from './http/service.ts'
 
 type Media = {
   schema: { $ref?: string }
@@ -175,7 +182,7 @@ describe('the examples of the OpenAPI document', () => {
     const answer = await post(service, path, JSON.stringify(sent?.value))
     expect(answer.status).toBe(200)
     expect(answer.headers['content-type']?.split(';')[0]).toBe(type)
-    expect(spokenIn(type, answer.text)).toEqual(expected?.value)
+    expect(spokenIn(type, textOf(answer))).toEqual(expected?.value)
   })
 
   it.for(examples)('%s %s conforms to the documented schemas', ([path, name]) => {

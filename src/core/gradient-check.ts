@@ -59,7 +59,9 @@ export function checkGradients(check: Check, limit: number): CheckReport {
     warnings: [
       ...blind.warnings,
       ...(settings.unsigned ? [warning('unsigned-probes')] : []),
-      ...(blind.hides || !reports.some(({ wide }) => wide) ? [] : [warning('tolerance-too-wide')]),
+      ...(blind.hiding.length > 0 || !reports.some(({ wide }) => wide)
+        ? []
+        : [warning('tolerance-too-wide')]),
       ...(reports.some(({ noisy }) => noisy) ? [warning('noisy-method')] : []),
     ],
   }

@@ -1,12 +1,14 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { Refusal } from '../core/errors.ts'
 import { type Message, type Result, type Task, understand, whole } from '../operations/execute.ts'
+import { SVG_TYPE } from '../operations/forms.ts'
 import { JSON_TYPE, NPY_TYPE, NPZ_TYPE } from '../operations/media.ts'
 import type { Limits, Operation } from '../operations/operation.ts'
 import { weightOf } from '../operations/weight.ts'
 import type { Pool } from '../workers/pool.ts'
 import type { Budget } from './budget.ts'
 import { documented } from './documented.ts'
+import { PICTURE_HEADERS } from './pictures.ts'
 import { stream } from './send.ts'
 
 /** Where requests are answered: the small ones here and at once, the others by a worker. */
@@ -99,6 +101,7 @@ function announce(
 ): void {
   reply.request.told = { operation: id, shape }
   reply.headers({ 'content-type': contentType, vary: 'accept' })
+  if (contentType === SVG_TYPE) reply.headers(PICTURE_HEADERS)
   const ending = ENDINGS[contentType]
   if (ending) reply.header('content-disposition', `attachment; filename="${id}.${ending}"`)
 }

@@ -3,6 +3,7 @@ import { JSON_TYPE } from './media.ts'
 import type { Form } from './operation.ts'
 
 export const NDJSON_TYPE = 'application/x-ndjson'
+export const SVG_TYPE = 'image/svg+xml'
 
 /** A reply as a document of JSON, under its own or another name. */
 export function jsonForm(type: string = JSON_TYPE): Form {

@@ -59,6 +59,11 @@ export async function serviceForTest(options: Options = {}): Promise<Service> {
   return service
 }
 
+/** The text of an answer; what superagent takes for an image comes as bytes. */
+export function textOf({ text, body }: { text?: string; body: Buffer }): string {
+  return text ?? body.toString()
+}
+
 /** Posts bytes as they are; left alone, superagent would write a Buffer as an object of JSON. */
 export function post(
   { request }: Service,

@@ -1,6 +1,6 @@
 import { inputsOf } from '../circuit.ts'
 import { STEPS, type Value } from '../graph.ts'
-import { BOXES, type Box } from './layout.ts'
+import type { Box, Layout } from './layout.ts'
 import { keepLeft, type Point, type Way } from './line.ts'
 
 /** One arrow of the figure. Where it has no `from` or no `to`, it crosses the border. */
@@ -22,18 +22,14 @@ const RISE = 44
 const DIP = 24
 /** Where on a box such an arrow sets out and lands, left or right of the middle. */
 const ASIDE = 22
-/** The length of the arrows that cross the border. */
-const CROSSING = 48
 
 const top = ({ x, y, height }: Box, dx = 0): Point => [x + dx, y - height / 2 - AIR]
 const bottom = ({ x, y, height }: Box, dx = 0): Point => [x + dx, y + height / 2 + AIR]
 const left = ({ x, y, width }: Box): Point => [x - width / 2 - AIR, y]
 const right = ({ x, y, width }: Box): Point => [x + width / 2 + AIR, y]
 
-const boxOf = new Map(BOXES.map((box) => [box.name, box]))
-
-function find(name: string): Box {
-  const box = boxOf.get(name)
+function find(name: string, { boxes }: Layout): Box {
+  const box = boxes.find((each) => each.name === name)
   if (!box) throw new ReferenceError(`the figure has no box for ${name}`)
   return box
 }
@@ -61,18 +57,21 @@ const isGradientOf = (name: string) => (value: Value) =>
   new RegExp(`^d${name}\\d*$`).test(value.name)
 
 /** Every value of the forward pass with each of its inputs, and the gradient that goes back between them. */
-const PAIRS = STEPS.flatMap(({ forward, backward }) =>
-  forward.flatMap((made) =>
-    inputsOf(made).map((name) => {
-      const [from, to, gradient] = [find(name), find(made.name), backward.find(isGradientOf(name))]
-      return { from, to, gradient }
-    }),
-  ),
-)
+function pairsIn(layout: Layout) {
+  return STEPS.flatMap(({ forward, backward }) =>
+    forward.flatMap((made) =>
+      inputsOf(made).map((name) => ({
+        from: find(name, layout),
+        to: find(made.name, layout),
+        gradient: backward.find(isGradientOf(name)),
+      })),
+    ),
+  )
+}
 
 /** The black arrows: from each value to what is made of it. */
-export function forwardArrows(): Arrow[] {
-  return PAIRS.map(({ from, to, gradient }) => {
+export function forwardArrows(layout: Layout): Arrow[] {
+  return pairsIn(layout).map(({ from, to, gradient }) => {
     const middle = track(from, to)
     const shares = gradient !== undefined && !neighbours(from, to)
     return { from: from.name, to: to.name, way: shares ? keepLeft(middle) : middle }
@@ -80,16 +79,17 @@ export function forwardArrows(): Arrow[] {
 }
 
 /** The red arrows: dout in, a gradient back along every black arrow that has one, dx out. */
-export function gradients(): Gradient[] {
-  const [entrance, exit] = [right(find('out')), left(find('x'))]
-  const back = PAIRS.flatMap(({ from, to, gradient }) => {
+export function gradients(layout: Layout): Gradient[] {
+  const [entrance, exit] = [right(find('out', layout)), left(find('x', layout))]
+  const { crossing } = layout
+  const back = pairsIn(layout).flatMap(({ from, to, gradient }) => {
     if (gradient === undefined) return []
     const way = neighbours(from, to) ? under(to, from) : keepLeft(track(from, to).toReversed())
     return { name: gradient.name, from: to.name, to: from.name, way }
   })
   return [
-    { name: 'dout', to: 'out', way: [[entrance[0] + CROSSING, entrance[1]], entrance] },
+    { name: 'dout', to: 'out', way: [[entrance[0] + crossing, entrance[1]], entrance] },
     ...back,
-    { name: 'dx', from: 'x', way: [exit, [exit[0] - CROSSING, exit[1]]] },
+    { name: 'dx', from: 'x', way: [exit, [exit[0] - crossing, exit[1]]] },
   ]
 }

@@ -18,17 +18,70 @@ export interface Box {
   readonly height: number
 }
 
-export const SIZE = { width: 1118, height: 450 }
+/** What there has to be room for: names; a sign beside each; or their shapes and sizes as well. */
+export type Detail = 'names' | 'signs' | 'sizes'
 
-/** The y of the numbers over the columns, and of each lane. */
+interface Plan {
+  /** The y of each lane. */
+  readonly lanes: Readonly<Record<ShapeName, number>>
+  readonly boxHeight: number
+  /** How much further apart xmu and sq stand than others, for the names of dmu and dsq between them. */
+  readonly apart: number
+  /** The length of the arrows that cross the border. */
+  readonly crossing: number
+}
+
+// biome-ignore format: a table is read in columns
+const PLANS: Readonly<Record<Detail, Plan>> = {
+  names: { lanes: { '(N,D)': 162, '(D)': 312, '()': 414 }, boxHeight: 44, apart: 0,  crossing: 48 },
+  signs: { lanes: { '(N,D)': 162, '(D)': 312, '()': 414 }, boxHeight: 44, apart: 26, crossing: 52 },
+  sizes: { lanes: { '(N,D)': 170, '(D)': 380, '()': 526 }, boxHeight: 60, apart: 88, crossing: 84 },
+}
+
+/** Every box, and the lines they stand on. */
+export interface Layout extends Plan {
+  readonly width: number
+  readonly boxes: readonly Box[]
+  /** The middle of a step's column. */
+  columnX(step: number): number
+}
+
+/** The y of the numbers over the columns. */
 export const HEADER = 34
-export const LANES: Readonly<Record<ShapeName, number>> = { '(N,D)': 162, '(D)': 312, '()': 414 }
-
 export const PITCH = 102
-export const BOX = { width: 80, height: 44 }
+export const BOX_WIDTH = 80
+/** What is left beyond the arrows that cross the border, and beyond the boxes where they begin. */
+const MARGIN = 12
+/** The step after which columns stand further apart. */
+const LAST_BEFORE = 2
 
-/** The middle of a step's column. */
-export const columnX = (step: number) => 100 + step * PITCH
+/** The inputs and the values of the forward pass in training; what only evaluation reads is not in the post's figure. */
+export function layoutFor(detail: Detail): Layout {
+  const plan = PLANS[detail]
+  const { apart, crossing } = plan
+  const border = BOX_WIDTH / 2 + crossing + MARGIN
+  const columnX = (step: number) => border + step * PITCH + (step > LAST_BEFORE ? apart : 0)
+  const place =
+    (isInput: boolean) =>
+    ({ name, shape }: Pick<Box, 'name' | 'shape'>): Box => ({
+      name,
+      shape,
+      isInput,
+      column: columnOf(name),
+      x: columnX(columnOf(name)),
+      y: plan.lanes[shape],
+      width: shape === '()' ? BOX_WIDTH * 0.75 : BOX_WIDTH,
+      height: plan.boxHeight,
+    })
+  const boxes = [
+    ...INPUTS.filter(({ name }) => READ.has(name)).map(place(true)),
+    ...FORWARD.map(place(false)),
+  ]
+  return { ...plan, width: columnX(LAST_STEP) + border, boxes, columnX }
+}
+
+const READ = new Set(FORWARD.flatMap(inputsOf))
+const LAST_STEP = Math.max(...FORWARD.map(({ name }) => stepOf(name) ?? 0))
 
 /**
  * An input stands where its gradient arrives: x at step 0, gamma at 8, beta at 9. eps has no gradient and stands under
@@ -38,24 +91,3 @@ function columnOf(name: string): number {
   const reader = FORWARD.find((value) => inputsOf(value).includes(name))
   return stepOf(name) ?? stepOf(`d${name}`) ?? (reader && stepOf(reader.name)) ?? 0
 }
-
-const place =
-  (isInput: boolean) =>
-  ({ name, shape }: Pick<Box, 'name' | 'shape'>): Box => ({
-    name,
-    shape,
-    isInput,
-    column: columnOf(name),
-    x: columnX(columnOf(name)),
-    y: LANES[shape],
-    width: shape === '()' ? BOX.width * 0.75 : BOX.width,
-    height: BOX.height,
-  })
-
-const read = new Set(FORWARD.flatMap(inputsOf))
-
-/** The inputs and the values of the forward pass in training; what only evaluation reads is not in the post's figure. */
-export const BOXES: readonly Box[] = [
-  ...INPUTS.filter(({ name }) => read.has(name)).map(place(true)),
-  ...FORWARD.map(place(false)),
-]

@@ -5,8 +5,8 @@ import type { Setup } from './setup.ts'
 /** What a check on these inputs can not see. */
 export interface BlindSpots {
   readonly warnings: readonly Warning[]
-  /** Whether some gradient is (nearly) 0, whoever computes it. */
-  readonly hides: boolean
+  /** Those of them which say that some gradient is (nearly) 0, whoever computes it. */
+  readonly hiding: readonly Warning[]
   /** dx is (nearly) 0 in every channel, whatever x is: a passed check of it proves nothing. */
   readonly dxProvesNothing: boolean
 }
@@ -34,7 +34,7 @@ export function blindSpots(setup: Setup): BlindSpots {
     ...(gamma.data.every((each) => each === 1) ? [warning('gamma-ones')] : []),
     ...(x.n === x.d ? [warning('square-batch')] : []),
   ]
-  return { warnings, hides: hiding.length > 0, dxProvesNothing: zero || hidden.length === x.d }
+  return { warnings, hiding, dxProvesNothing: zero || hidden.length === x.d }
 }
 
 /**

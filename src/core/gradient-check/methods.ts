@@ -32,6 +32,12 @@ export const METHODS = {
 export type MethodName = keyof typeof METHODS
 export const METHOD_NAMES = Object.keys(METHODS) as [MethodName, ...MethodName[]]
 
+/** The methods that find every element of a gradient. */
+export type ElementMethod = Exclude<MethodName, 'projection'>
+export const ELEMENT_METHODS = METHOD_NAMES.filter(
+  (name): name is ElementMethod => METHODS[name].along === 'elements',
+) as [ElementMethod, ...ElementMethod[]]
+
 /** The order in h of each scheme's truncation error. */
 export const ORDER: Readonly<Record<Scheme, number>> = {
   central: 2,

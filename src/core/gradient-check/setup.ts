@@ -49,12 +49,12 @@ export function prepare(check: Check, limit: number): Setup {
   const { inputs, seed } = check
   const settings = settle(check)
   const { along, pooled, probes: count, unsigned } = settings
-  refuseCostly(workOf(settings, inputs.x), limit, along)
+  refuseCostly('check', workOf(settings, inputs.x), limit, CHEAPER[along])
   if (check.claimed && !check.dout) refuseOrphans()
   const { xhat: exact, ...vectors } = forward(inputs, (name) => name === 'xhat')
   const xhat = inputs.mode === 'eval' ? bounded(exact as Matrix) : (exact as Matrix)
   const steps = stepsOf(settings.step, inputs, vectors.sqrtvar)
-  if (settings.scheme === 'complex-step') refuseLongSteps(steps, vectors)
+  if (isTooLong({ settings, steps, vectors })) refuseLongStep()
   const dout = check.dout ?? drawDout(inputs.x, seed, unsigned)
   const probes =
     along === 'probes' ? drawProbes(inputs.x, { count, seed, pooled, unsigned }) : undefined
@@ -78,16 +78,22 @@ function bounded(xhat: Matrix): Matrix {
   return xhat
 }
 
-function refuseCostly(work: number, limit: number, along: Settings['along']): void {
+/** What to do about a check that costs too much. */
+const CHEAPER: Readonly<Record<Settings['along'], string>> = {
+  elements: 'method "projection" costs 4 * N * D for each probe',
+  probes: 'check fewer channels at a time',
+}
+
+/**
+ * @param what is refused: a check, or many in a row
+ * @throws Refusal `too-much-work`
+ */
+export function refuseCostly(what: string, work: number, limit: number, advice: string): void {
   if (work <= limit) return
-  const advice =
-    along === 'elements'
-      ? 'method "projection" costs 4 * N * D for each probe'
-      : 'check fewer channels at a time'
   throw new Refusal(
     'too-much-work',
-    `the check would cost ${work} element operations, and the limit is ${limit}; ${advice}`,
-    [{ detail: 'too large for this check', path: ['x'] }],
+    `the ${what} would cost ${work} element operations, and the limit is ${limit}; ${advice}`,
+    [{ detail: `too large for this ${what}`, path: ['x'] }],
   )
 }
 
@@ -100,10 +106,26 @@ function refuseOrphans(): never {
 /** The longest step into the imaginary, as a part of sqrtvar: beyond, roots are not what they are taken for. */
 const LONGEST_IMAGINARY = 2 ** -4
 
-function refuseLongSteps({ x }: Steps, { ivar }: ForwardVectors): void {
-  const longest = Math.max(...rounded(doubleDouble.mul(x, ivar)).data)
-  if (longest <= LONGEST_IMAGINARY) return
+/** Whether a step in x leads so far into the imaginary that its slope means nothing. */
+export function isTooLong({
+  settings,
+  steps,
+  vectors,
+}: Pick<Setup, 'settings' | 'steps' | 'vectors'>): boolean {
+  if (settings.scheme !== 'complex-step') return false
+  const longest = Math.max(...rounded(doubleDouble.mul(steps.x, vectors.ivar)).data)
+  return longest > LONGEST_IMAGINARY
+}
+
+function refuseLongStep(): never {
   throw new Refusal('invalid', 'h is too long for method "complex-step"', [
     { detail: 'a step into the imaginary has to be far shorter than sqrtvar', path: ['h'] },
   ])
+}
+
+/** The same inputs and the same dout, looked at in another way. */
+export function lookedAtBy(setup: Setup, wishes: Wishes): Setup {
+  const settings = settle(wishes)
+  const steps = stepsOf(settings.step, setup.inputs, setup.vectors.sqrtvar)
+  return { ...setup, settings, steps }
 }
