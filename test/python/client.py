@@ -128,6 +128,7 @@ class Computing(unittest.TestCase):
         fields = {"inputs": self.source, "submitted": {"dx": self.given["x"]}}
         self.assertEqual(self.service.call("grade", JSON, **fields)["score"], 0)
         self.assertIn("dx", self.service.call("grade", "text/plain", **fields).split())
+        self.assertTrue(self.service.figure(draw="values", **self.layer).startswith("<svg "))
 
 
 class Refusing(unittest.TestCase):
