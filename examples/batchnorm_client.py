@@ -81,7 +81,7 @@ class Service:
         return self.call("diagnose", JSON, **fields)
 
     def figure(self, **fields):
-        """A picture of the circuit, as the text of an SVG."""
+        """What is asked for by draw="values", "verdict" or "curve", as the text of an SVG."""
         return self.call("figure", SVG, **fields)
 
     def call(self, operation, accept=NPZ, **fields):
