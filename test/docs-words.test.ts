@@ -20,12 +20,13 @@ const FILES = ['docs', 'routes', 'schemas', 'src', 'test'].flatMap((folder) =>
 
 const PAGES = DOCUMENTS.map((path) => readPage(path, readFileSync(new URL(path, ROOT), 'utf8')))
 
-/** Words of others: of the image, of JSON, of Python, of HTTP, of CS231n. */
+/** Words of others: of the image, of JSON, of Python, of HTTP, of CS231n, of the notebook. */
 const FOREIGN = new Set([
   'node',
   'null',
   'requests',
   'numpy',
+  'matplotlib',
   'np.array',
   'np.save',
   'np.savez',
@@ -38,6 +39,7 @@ const FOREIGN = new Set([
   'json',
   'rel_error',
   'IPython.display.SVG(data=svg)',
+  'BATCHNORM_URL',
 ])
 
 const VALUES: ReadonlyMap<string, Value> = new Map(

@@ -7,7 +7,7 @@ import { DOCUMENTS } from '../../docs/print.ts'
 import { type Example, examplesOf, WRITTEN } from '../support/examples.ts'
 import { readPage } from '../support/markdown.ts'
 import { startServer } from '../support/server.ts'
-import { demandPython } from './environment.ts'
+import { DOCUMENTED, demandPython } from './environment.ts'
 
 /**
  * Runs the Python of README.md and docs/*.md against the service, each page as one program, and compares what every
@@ -47,7 +47,7 @@ function faultOf({ answer }: Example, result: Result): string | undefined {
   return printed === shown ? undefined : `it printed\n\n${printed}\n\nand not\n\n${shown}\n`
 }
 
-const python = demandPython()
+const python = demandPython(DOCUMENTED)
 const server = await startServer()
 let [passed, failed] = [0, 0]
 try {

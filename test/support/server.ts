@@ -14,10 +14,16 @@ export interface Server {
 /**
  * Starts the service on a free port.
  *
+ * @param settings what else is in its environment
  * @throws Error when it ends before it listens
  */
-export async function startServer(): Promise<Server> {
-  const environment = { PATH: process.env['PATH'], PORT: '0', SHUTDOWN_DELAY_MS: '0' }
+export async function startServer(
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Server> {
+  const environment = {
+    ...{ PATH: process.env['PATH'], PORT: '0', SHUTDOWN_DELAY_MS: '0' },
+    ...settings,
+  }
   const child = spawn(process.execPath, ['src/server.ts'], {
     cwd: new URL('../../', import.meta.url),
     env: environment,
