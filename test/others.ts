@@ -1,4 +1,4 @@
-import { findChromium } from './browser/chromium.ts'
+import { findChromium } from './browser/find-chromium.ts'
 
 /**
  * Says what `npm test` has not run, since it needs more than Node.
