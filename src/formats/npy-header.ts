@@ -12,7 +12,8 @@ export interface Header {
 }
 
 /** \x93NUMPY, the magic word. */
-const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]
+const MAGIC = Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59)
+const VERSION_1 = '\x01\x00'
 /** What NumPy itself reads at most. */
 const LONGEST = 10_000
 const HIGHEST_RANK = 8
@@ -51,9 +52,10 @@ export function writeHeader(descr: string, shape: readonly number[]): Uint8Array
   const text = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${sizes}), }`
   // The numbers begin at a multiple of 64, and a line feed ends the header.
   const length = Math.ceil((10 + text.length + 1) / 64) * 64
-  const bytes = bytesOf(`${' '.repeat(10)}${text.padEnd(length - 11)}\n`)
-  bytes.set([...MAGIC, 1, 0])
-  new DataView(bytes.buffer, bytes.byteOffset).setUint16(8, length - 10, true)
+  const bytes = bytesOf(`.NUMPY${VERSION_1}..${text.padEnd(length - 11)}\n`)
+  bytes.set(MAGIC)
+  bytes[8] = length - 10
+  bytes[9] = (length - 10) >> 8
   return bytes
 }
 
