@@ -50,9 +50,10 @@ ${text(title, [x, HEADER + 28], 14)}
 /** The figure in words, for whoever does not see it. */
 function description({ verdicts, formulas = true }: Drawn): string {
   const said = (values: readonly Value[]) => values.map((v) => (formulas ? madeBy(v) : v.name))
-  const judged = Object.entries(verdicts ?? {}).map(
-    ([name, verdict]) => `${name} ${VERDICTS[verdict].words}`,
-  )
+  const judged = [...FORWARD, ...BACKWARD].flatMap(({ name }) => {
+    const verdict = verdicts?.[name]
+    return verdict ? [`${name} ${VERDICTS[verdict].words}`] : []
+  })
   const words = `Forward, from left to right: ${said(FORWARD).join('; ')}.
 Backward, from right to left: ${said(BACKWARD).join('; ')}.`
   return escaped(judged.length === 0 ? words : `${words}\nJudged: ${judged.join('; ')}.`)

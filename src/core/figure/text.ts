@@ -13,11 +13,7 @@ export function fitting(words: string, size: number, room: number): number {
 
 /** XML keeps some characters for itself. */
 export function escaped(words: string): string {
-  return words
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
+  return words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
 
 export type Anchor = 'start' | 'middle' | 'end'

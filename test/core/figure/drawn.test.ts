@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { FIGURE_STYLE } from '../../../src/core/figure/style.ts'
+import { text } from '../../../src/core/figure/text.ts'
 import { VERDICT_STYLE } from '../../../src/core/figure/verdict-style.ts'
 import { circuitFigure, type Drawn } from '../../../src/core/figure.ts'
 import { BACKWARD, FORWARD } from '../../../src/core/graph.ts'
@@ -58,6 +59,10 @@ describe('a figure of values', () => {
     expect(draw({ values: { '<b>': value, running_mean: value } }).length).toBe(
       draw({ values: {} }).length,
     )
+    const judged = circuitFigure({
+      verdicts: { '<b>': 'wrong', running_mean: 'wrong', mu: 'wrong' },
+    })
+    expect(judged).not.toMatch(/<b>|lt;b|running_mean wrong/)
   })
 })
 
@@ -145,6 +150,12 @@ describe('a figure of verdicts', () => {
     })
     expect(new Set(looks).size).toBe(VERDICTS.length)
   })
+})
+
+test('a text is written as it stands, whatever it is', () => {
+  const words = '1 < 2 & <b>3</b> > "2"'
+  const read = parseSvg(text(words, [0, 0], 12)).text
+  expect(read.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')).toBe(words)
 })
 
 describe('a figure among others', () => {
