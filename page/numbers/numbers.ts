@@ -53,8 +53,10 @@ export function Numbers({
       h(Picture, { ...parts, paint: heatMap, height: Math.max(48, Math.min(220, rows * 12)) }),
     h(
       'figcaption',
-      { class: 'readout', 'aria-live': 'polite' },
-      at ? pointed(name, grid, at) : summary(grid, axes),
+      { class: 'readout' },
+      // Only what somebody points at is read aloud, not every range that changes.
+      h('span', { 'aria-live': 'polite' }, at && pointed(name, grid, at)),
+      !at && summary(grid, axes),
     ),
   )
 }
