@@ -20,8 +20,9 @@ export const bars: Paint = (context, { columns, data }, { width, height }, isDar
   const { middle, reach } = range
   const lowest = Math.min(...extremes(data), middle === 0 ? 0 : Number.POSITIVE_INFINITY)
   const highest = Math.max(...extremes(data), middle === 0 ? 0 : Number.NEGATIVE_INFINITY)
-  const span = highest - lowest || 1
-  const y = (value: number) => ((highest - value) / span) * (height - 4) + 2
+  // In halves, since the distance of two numbers may lie beyond float64.
+  const span = highest / 2 - lowest / 2 || 1
+  const y = (value: number) => ((highest / 2 - value / 2) / span) * (height - 4) + 2
   const floor = middle === 0 ? 0 : lowest - reach / 10
   const [step, gap] = [width / columns, width / columns > 4 ? 1 : 0]
   context.clearRect(0, 0, width, height)
