@@ -74,7 +74,7 @@ export function hashOf(state: State): string {
   }
   for (const [name, text] of Object.entries(submitted)) pairs.push([PREFIX + name, text])
   if (hints > 0) pairs.push(['hints', `${hints}`])
-  return pairs.map(([name, text]) => `${escaped(name)}=${escaped(text)}`).join('&')
+  return pairs.map(([name, text]) => `${inAddress(name)}=${inAddress(text)}`).join('&')
 }
 
 /** The same, unless it would be too long. Escaping a batch of a million numbers at every step would be felt. */
@@ -86,7 +86,7 @@ export function linkOf(state: State): string | undefined {
 }
 
 /** What an address needs escaped, and no more: brackets and commas may stand, so that numbers can be read. */
-function escaped(text: string): string {
+function inAddress(text: string): string {
   return encodeURIComponent(text).replaceAll(/%(5B|5D|2C|3A|2F)/g, decodeURIComponent)
 }
 
