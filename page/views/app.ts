@@ -16,7 +16,13 @@ import { Notes } from './notes.ts'
 import { Steps } from './steps.ts'
 import { useCircuit } from './use-circuit.ts'
 import { useKeys } from './use-keys.ts'
-import { usePageState } from './use-state.ts'
+import { type Change, usePageState } from './use-state.ts'
+
+/** Whoever came by keyboard goes on from the value, and not from the top of the page. */
+function close(look: string, change: Change): void {
+  change({ look: undefined })
+  document.querySelector<SVGElement>(`.circuit g[id="${CSS.escape(look)}"]`)?.focus()
+}
 
 /** The whole page: the circuit and its steps above; the step's card, and inputs and checks, below. */
 export function App() {
@@ -50,7 +56,7 @@ export function App() {
         { class: 'numbers-side', 'aria-label': 'This step', 'aria-busy': circuit.isBusy },
         h(Channels, { layout: results?.inputs.layout, channel, change }),
         look !== undefined &&
-          h(Look, { name: look, results, channel, onClose: () => change({ look: undefined }) }),
+          h(Look, { name: look, results, channel, onClose: () => close(look, change) }),
         h(Card, { moment, results, channel }),
       ),
       h(
