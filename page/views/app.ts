@@ -37,7 +37,11 @@ export function App() {
   return [
     h(
       'section',
-      { class: 'stage', 'aria-label': 'The circuit', 'aria-busy': circuit.isBusy },
+      {
+        class: 'stage',
+        'aria-label': 'The circuit',
+        'aria-busy': circuit.isBusy || diagnosis.isBusy,
+      },
       h(Figure, {
         results,
         verdicts: verdictsOf(diagnosis),
