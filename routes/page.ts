@@ -19,7 +19,11 @@ const hidden = { schema: { hide: true } as FastifySchema }
 export function page(app: FastifyInstance): void {
   let made: Promise<Page> | undefined
   const ready = () => {
-    made ??= makePage()
+    // What could not be read once, for want of memory or of handles, may be another time.
+    made ??= makePage().catch((error: unknown) => {
+      made = undefined
+      throw error
+    })
     return made
   }
 

@@ -3,7 +3,7 @@ import { colourOf, rangeOf, takesDarkText } from './colours.ts'
 import type { Grid } from './grid.ts'
 import type { Pointed } from './numbers.ts'
 import { useDark } from './use-dark.ts'
-import { exact, short } from './words.ts'
+import { exact, shortAmong } from './words.ts'
 
 /** A small matrix or vector as a table of its numbers, each on its colour. */
 export function Cells({
@@ -33,7 +33,7 @@ export function Cells({
         style: { backgroundColor: `rgb(${colour.join()})` },
         onPointerEnter: () => onPoint({ row, column }),
       },
-      short(value),
+      shortAmong(value, range),
     )
   }
   return h(

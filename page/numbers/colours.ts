@@ -20,13 +20,19 @@ export interface Range {
 /** A spread of less than this share of the numbers themselves would not be seen. */
 const FAR = 0.05
 
-/** The range of some numbers: around 0, or around their own middle where they lie far off it, as with a mean of 1e8. */
-export function rangeOf(data: Float64Array): Range {
+/** The smallest and the largest of some numbers. */
+export function extremesOf(data: Float64Array): [lowest: number, highest: number] {
   let [lowest, highest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
   for (const value of data) {
     lowest = Math.min(lowest, value)
     highest = Math.max(highest, value)
   }
+  return [lowest, highest]
+}
+
+/** The range of some numbers: around 0, or around their own middle where they lie far off it, as with a mean of 1e8. */
+export function rangeOf(data: Float64Array): Range {
+  const [lowest, highest] = extremesOf(data)
   const [nearest, furthest] = [lowest, highest].map(Math.abs).sort((a, b) => a - b) as [
     number,
     number,

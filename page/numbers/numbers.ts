@@ -3,10 +3,11 @@ import { useMemo, useState } from 'preact/hooks'
 import type { Layout } from '../../src/formats/layout.ts'
 import type { Tensor } from '../../src/formats/tensor.ts'
 import { Cells } from './cells.ts'
+import { extremesOf, rangeOf } from './colours.ts'
 import { type Grid, gridOf } from './grid.ts'
 import { bars, heatMap } from './paint.ts'
 import { Picture } from './picture.ts'
-import { exact, shapeText, short } from './words.ts'
+import { exact, shapeText, shortAmong } from './words.ts'
 
 /** The element that is pointed at. */
 export interface Pointed {
@@ -53,8 +54,10 @@ export function Numbers({
       h(Picture, { ...parts, paint: heatMap, height: Math.max(48, Math.min(220, rows * 12)) }),
     h(
       'figcaption',
-      { class: 'readout', 'aria-live': 'polite' },
-      at ? pointed(name, grid, at) : summary(grid, axes),
+      { class: 'readout' },
+      // Only what somebody points at is read aloud, not every range that changes.
+      h('span', { 'aria-live': 'polite' }, at && pointed(name, grid, at)),
+      !at && summary(grid, axes),
     ),
   )
 }
@@ -71,10 +74,8 @@ function pointed(name: string, grid: Grid, { row, column }: Pointed) {
 }
 
 function summary({ data, rows, columns }: Grid, [down, across]: Grid['axes']) {
-  const range = data.reduce<[number, number]>(
-    ([low, high], each) => [Math.min(low, each), Math.max(high, each)],
-    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
-  )
+  const range = rangeOf(data)
+  const ends = extremesOf(data).map((end) => shortAmong(end, range))
   const axes = rows > 1 ? `${down} down, ${across} across; ` : columns > 1 ? `by ${across}; ` : ''
-  return `${axes}${short(range[0])} to ${short(range[1])}`
+  return axes + ends.join(' to ')
 }

@@ -1,4 +1,4 @@
-import { colourOf, rangeOf } from './colours.ts'
+import { colourOf, extremesOf, rangeOf } from './colours.ts'
 import type { Paint } from './picture.ts'
 
 /** Every number a cell of its colour. */
@@ -18,10 +18,12 @@ export const heatMap: Paint = (context, { rows, columns, data }, { width, height
 export const bars: Paint = (context, { columns, data }, { width, height }, isDark) => {
   const range = rangeOf(data)
   const { middle, reach } = range
-  const lowest = Math.min(...extremes(data), middle === 0 ? 0 : Number.POSITIVE_INFINITY)
-  const highest = Math.max(...extremes(data), middle === 0 ? 0 : Number.NEGATIVE_INFINITY)
-  const span = highest - lowest || 1
-  const y = (value: number) => ((highest - value) / span) * (height - 4) + 2
+  const ends = extremesOf(data)
+  const lowest = middle === 0 ? Math.min(0, ends[0]) : ends[0]
+  const highest = middle === 0 ? Math.max(0, ends[1]) : ends[1]
+  // In halves, since the distance of two numbers may lie beyond float64.
+  const span = highest / 2 - lowest / 2 || 1
+  const y = (value: number) => ((highest / 2 - value / 2) / span) * (height - 4) + 2
   const floor = middle === 0 ? 0 : lowest - reach / 10
   const [step, gap] = [width / columns, width / columns > 4 ? 1 : 0]
   context.clearRect(0, 0, width, height)
@@ -33,11 +35,4 @@ export const bars: Paint = (context, { columns, data }, { width, height }, isDar
   }
   context.fillStyle = isDark ? '#9da7b3' : '#59636e'
   context.fillRect(0, y(Math.max(floor, lowest)), width, 1)
-}
-
-function extremes(data: Float64Array): [number, number] {
-  return data.reduce<[number, number]>(
-    ([low, high], each) => [Math.min(low, each), Math.max(high, each)],
-    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
-  )
 }

@@ -1,3 +1,5 @@
+import type { Range } from './colours.ts'
+
 /** Numbers as words: exact where somebody looks for it, short where many stand side by side. */
 
 /** The shortest text that is this float64 and no other, as the service sends it; -0 keeps its sign. */
@@ -14,6 +16,13 @@ export function short(value: number): string {
     .replace(/(\.\d*?)0+(?=e|$)/, '$1')
     .replace(/\.(?=e|$)/, '')
     .replace('e+', 'e')
+}
+
+/** The same among others: where all lie close together far from 0, with so many digits that they differ. */
+export function shortAmong(value: number, { middle, reach }: Range): string {
+  if (middle === 0) return short(value)
+  const digits = Math.ceil(Math.log10(Math.abs(middle) / reach)) + 3
+  return digits > 4 ? exact(Number(value.toPrecision(Math.min(digits, 17)))) : short(value)
 }
 
 /** (N,D) with its sizes: (3,2); a single number has none. */

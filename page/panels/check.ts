@@ -96,7 +96,7 @@ function Outcome({ reply, worst }: Outcome) {
   const { verdict, gradients } = { ...reply, gradients: ['dx', 'dgamma', 'dbeta'] as const }
   return h(
     'div',
-    { 'aria-live': 'polite' },
+    { class: 'outcome', 'aria-live': 'polite' },
     h('p', { class: `verdict is-${verdict}` }, verdict),
     h(
       'table',

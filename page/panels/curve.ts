@@ -43,7 +43,8 @@ export function Curve({ results }: { results: Results | undefined }) {
         ),
       ),
     ),
-    svg && h('div', { class: 'curve-frame', dangerouslySetInnerHTML: { __html: svg } }),
+    svg &&
+      h('div', { class: 'curve-frame', tabIndex: 0, dangerouslySetInnerHTML: { __html: svg } }),
   )
 }
 

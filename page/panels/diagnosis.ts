@@ -1,21 +1,15 @@
 import { h } from 'preact'
-import { BACKWARD, FORWARD } from '../../src/core/graph.ts'
+import { useState } from 'preact/hooks'
 import { readFiles } from '../reading/files.ts'
 import { readNamed } from '../reading/text.ts'
 import { written } from '../reading/write.ts'
 import type { Results } from '../service/results.ts'
 import type { State } from '../state/state.ts'
+import { SUBMITTED } from '../state/submitted.ts'
 import type { Change } from '../views/use-state.ts'
 import { Findings } from './findings.ts'
 import type { Diagnosis } from './use-diagnosis.ts'
 import { useDrop } from './use-drop.ts'
-
-/** Every value that can be pasted, those that leave the layer first. */
-const LEAVING = ['dx', 'dgamma', 'dbeta', 'out']
-const NAMES = [
-  ...LEAVING,
-  ...[...FORWARD, ...BACKWARD].map(({ name }) => name).filter((name) => !LEAVING.includes(name)),
-]
 
 /** What somebody's code returned: pasted in, and what is found out about it. */
 export function DiagnosisPanel({
@@ -30,19 +24,26 @@ export function DiagnosisPanel({
   results: Results | undefined
 }) {
   const { submitted } = state
-  const put = (next: State['submitted']) => change({ submitted: next, hints: 0 })
+  const [leftOut, setLeftOut] = useState<readonly string[]>([])
+  const put = (texts: State['submitted']) =>
+    change((before) => ({ submitted: { ...before.submitted, ...texts }, hints: 0 }))
+  const putKnown = ({ known, others }: Sorted) => {
+    put(known)
+    setLeftOut(others)
+  }
   const paste = (name: string, text: string) =>
-    put({ ...submitted, ...(readKnown(text) ?? { [name]: text }) })
+    putKnown(readKnown(text) ?? { known: { [name]: text }, others: [] })
+  const remove = (name: string) =>
+    change(({ submitted: { [name]: _, ...rest } }) => ({ submitted: rest, hints: 0 }))
   const drop = useDrop(async (files) => {
-    const known = onlyKnown(await readFiles(files))
-    if (!known) throw new Error(`The file names none of ${NAMES.join(', ')}.`)
-    put({ ...submitted, ...known })
+    const sorted = sort(await readFiles(files))
+    if (!sorted) throw new Error(`The file names none of ${SUBMITTED.join(', ')}.`)
+    putKnown(sorted)
   })
-  const names = NAMES.filter((name) => submitted[name] !== undefined)
-  const shown = names.length > 0 ? names : ['dx']
+  const shown = SUBMITTED.filter((name) => name === 'dx' || submitted[name] !== undefined)
   return h(
     'div',
-    { class: 'panel diagnosis', 'aria-busy': diagnosis.isBusy, ...drop.target },
+    { class: 'panel diagnosis', 'aria-busy': diagnosis.isBusy },
     h(
       'p',
       { class: 'aside' },
@@ -52,15 +53,18 @@ export function DiagnosisPanel({
       h(Pasted, {
         key: name,
         name,
-        text: submitted[name] ?? '',
+        text: submitted[name],
         fault: diagnosis.faults[name],
         onPaste: (text) => paste(name, text),
-        onRemove: () => {
-          const { [name]: _, ...rest } = submitted
-          put(rest)
-        },
+        onRemove: () => remove(name),
       }),
     ),
+    leftOut.length > 0 &&
+      h(
+        'p',
+        { class: 'warning', role: 'status' },
+        `Left out, since the circuit makes nothing of this name: ${leftOut.join(', ')}.`,
+      ),
     h(
       'div',
       { class: 'row' },
@@ -73,12 +77,12 @@ export function DiagnosisPanel({
           {
             value: '',
             onChange: ({ currentTarget }: { currentTarget: HTMLSelectElement }) => {
-              if (currentTarget.value) put({ ...submitted, [currentTarget.value]: '' })
+              if (currentTarget.value) put({ [currentTarget.value]: '' })
               currentTarget.value = ''
             },
           },
           h('option', { value: '' }, 'another value'),
-          NAMES.filter((name) => !shown.includes(name)).map((name) =>
+          SUBMITTED.filter((name) => !shown.includes(name)).map((name) =>
             h('option', { key: name, value: name }, name),
           ),
         ),
@@ -98,7 +102,7 @@ function Pasted({
   onRemove,
 }: {
   name: string
-  text: string
+  text: string | undefined
   fault: string | undefined
   onPaste: (text: string) => void
   onRemove: () => void
@@ -107,7 +111,7 @@ function Pasted({
     'div',
     { class: 'field' },
     h('label', { for: `pasted-${name}` }, 'your ', h('code', {}, name)),
-    text !== '' &&
+    text !== undefined &&
       h(
         'button',
         { type: 'button', class: 'remove', 'aria-label': `Remove ${name}`, onClick: onRemove },
@@ -117,7 +121,7 @@ function Pasted({
       id: `pasted-${name}`,
       rows: 4,
       spellcheck: false,
-      value: text,
+      value: text ?? '',
       'aria-invalid': fault !== undefined,
       'aria-describedby': fault === undefined ? undefined : `pasted-fault-${name}`,
       onInput: ({ currentTarget }: { currentTarget: HTMLTextAreaElement }) =>
@@ -140,20 +144,29 @@ function WrongOne({
   return h('button', { type: 'button', onClick: () => put({ dx: written(dx1) }) }, 'Try a wrong dx')
 }
 
+/** Arrays by name: those of the circuit as texts, and the names of the others. */
+interface Sorted {
+  readonly known: Readonly<Record<string, string>>
+  readonly others: readonly string[]
+}
+
 /** A text that names its arrays, such as a dict; undefined for any other. */
-function readKnown(text: string): Readonly<Record<string, string>> | undefined {
+function readKnown(text: string): Sorted | undefined {
   try {
     const named = readNamed(text)
-    return named && onlyKnown(named)
+    return named && sort(named)
   } catch {
     return undefined
   }
 }
 
-function onlyKnown(
-  arrays: NonNullable<ReturnType<typeof readNamed>>,
-): Readonly<Record<string, string>> | undefined {
-  const known = Object.entries(arrays).filter(([name]) => NAMES.includes(name as never))
+/** undefined when none is of the circuit. */
+function sort(arrays: NonNullable<ReturnType<typeof readNamed>>): Sorted | undefined {
+  const names = Object.keys(arrays)
+  const known = Object.entries(arrays).filter(([name]) => SUBMITTED.includes(name))
   if (known.length === 0) return undefined
-  return Object.fromEntries(known.map(([name, array]) => [name, written(array)]))
+  return {
+    known: Object.fromEntries(known.map(([name, array]) => [name, written(array)])),
+    others: names.filter((name) => !SUBMITTED.includes(name)),
+  }
 }

@@ -23,7 +23,8 @@ export function InputsPanel({
   faults: Faults
   problem: Problem | undefined
 }) {
-  const edit = (edits: State['edits']) => change({ edits: { ...state.edits, ...edits } })
+  const edit = (edits: State['edits']) =>
+    change((before) => ({ edits: { ...before.edits, ...edits } }))
   const drop = useDrop(async (files) => {
     const arrays = Object.entries(await readFiles(files))
     const [only] = arrays
@@ -38,7 +39,7 @@ export function InputsPanel({
   const part = { fields, faultOf, edit }
   return h(
     'div',
-    { class: 'panel inputs', ...drop.target },
+    { class: 'panel inputs' },
     h(Beginnings, { state, change }),
     h(Area, { ...part, name: 'x', rows: 6 }),
     h(
@@ -134,9 +135,12 @@ function Beginnings({ state, change }: { state: State; change: Change }) {
               type: 'number',
               min: 0,
               max: 2 ** 32 - 1,
+              required: true,
               value: source.seed,
-              onChange: ({ currentTarget: { value } }: { currentTarget: HTMLInputElement }) =>
-                begin({ ...source, seed: Number(value) }),
+              onChange: ({ currentTarget }: { currentTarget: HTMLInputElement }) => {
+                if (currentTarget.reportValidity())
+                  begin({ ...source, seed: Number(currentTarget.value) })
+              },
             }),
           ),
           h(

@@ -12,9 +12,17 @@ request = ${body.replaceAll(/\b(true|false|null)\b/g, (word) => PYTHON[word] as 
 reply = requests.post('${origin}${path}', json=request, timeout=60)
 reply.raise_for_status()
 values = reply.json()
-for name, value in (values.get('steps') or {}).items():
-    print(name, np.array(value), sep='\\n')
+${path === '/v1/forward' || path === '/v1/backward' ? STEPS : VERDICT}
 `
+
+const STEPS = `for name, value in values['steps'].items():
+    print(name, np.array(value), sep='\\n')`
+
+const VERDICT = `for name in ('dx', 'dgamma', 'dbeta'):
+    report = values.get('values', values).get(name)
+    if report:
+        print(name, report['verdict'])
+print(values['verdict'])`
 
 const PYTHON: Readonly<Record<string, string>> = { true: 'True', false: 'False', null: 'None' }
 

@@ -18,15 +18,17 @@ export function TakePanel({
   state,
   results,
   diagnosis,
+  isLink,
 }: {
   state: State
   results: Results | undefined
   diagnosis: Diagnosis
+  isLink: boolean
 }) {
   const [path, setPath] = useState('/v1/forward')
   const [language, setLanguage] = useState<Language>('curl')
   const [said, setSaid] = useState('')
-  if (!results) return null
+  if (!results) return h('p', { class: 'aside' }, 'There are no numbers yet to take along.')
   const requests = requestsOf(results, state, diagnosis)
   const chosen = requests.get(path) ? path : '/v1/forward'
   const text = LANGUAGES[language](location.origin, chosen, bodyOf(requests.get(chosen)))
@@ -62,7 +64,11 @@ export function TakePanel({
       }),
       button('Copy', () => tell(copied(text))),
     ),
-    h('pre', { tabIndex: 0, 'aria-label': `The request as ${language}` }, h('code', {}, text)),
+    h(
+      'pre',
+      { tabIndex: 0, 'aria-label': `The request as ${language}` },
+      h('code', {}, beginningOf(text)),
+    ),
     h('h3', {}, 'Files'),
     h(
       'div',
@@ -73,10 +79,18 @@ export function TakePanel({
       button('Figure as PNG', () => tell(pngOf(svg()).then((file) => save(file, 'batchnorm.png')))),
       button('forward.npz', npz('/v1/forward')),
       requests.has('/v1/backward') && button('backward.npz', npz('/v1/backward')),
-      button('Link to this page', () => tell(copied(location.href))),
+      isLink && button('Link to this page', () => tell(copied(location.href))),
     ),
     h('p', { class: 'aside', 'aria-live': 'polite' }, said),
   )
+}
+
+/** More than this many characters nobody reads, and a browser takes seconds to lay them out. */
+const MOST_SHOWN = 200_000
+
+function beginningOf(text: string): string {
+  if (text.length <= MOST_SHOWN) return text
+  return `${text.slice(0, MOST_SHOWN)}\n\u2026 and so on: what is copied is all of it.`
 }
 
 /** The requests that can be made of what is on the page, by their paths. */
@@ -91,8 +105,11 @@ function requestsOf(results: Results, state: State, { arrays }: Diagnosis): Map<
   return requests
 }
 
-/** Where the page has no clipboard, because it comes over plain HTTP from another machine, the text is there to mark. */
+/** A page that comes over plain HTTP from another machine has no clipboard. */
 async function copied(text: string): Promise<string> {
+  if (!navigator.clipboard) {
+    throw new Error('Over plain HTTP a browser lets no page copy: mark the text by hand.')
+  }
   await navigator.clipboard.writeText(text)
   return 'Copied.'
 }

@@ -60,8 +60,8 @@ export function useDiagnosis(
   submitted: Readonly<Record<string, string>>,
   inputs: Inputs | undefined,
 ): Diagnosis {
-  const text = JSON.stringify(submitted)
-  // submitted is a new object each time; its text tells whether it has changed.
+  // submitted is a new object for every address; its text tells whether it has changed.
+  const text = useMemo(() => JSON.stringify(submitted), [submitted])
   const { arrays, faults } = useMemo(() => read(submitted), [text])
   const isEmpty = Object.keys(arrays).length === 0
   const { made, problem, isBusy } = useAsked(

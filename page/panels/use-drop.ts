@@ -1,6 +1,9 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 
-/** A place to drop files on: what it listens to, and what was the matter with the last ones. */
+/**
+ * Files that are dropped, anywhere on the page, since one that misses would take the page's place: how to take those
+ * that are chosen, and what was the matter with the last ones.
+ */
 export function useDrop(read: (files: Iterable<File>) => Promise<void>) {
   const [fault, setFault] = useState<string>()
   const take = (files: Iterable<File>) =>
@@ -8,16 +11,12 @@ export function useDrop(read: (files: Iterable<File>) => Promise<void>) {
       () => setFault(undefined),
       (error: Error) => setFault(error.message),
     )
-  const target = {
-    onDragOver: (event: DragEvent) => {
-      if (event.dataTransfer?.types.includes('Files')) event.preventDefault()
-    },
-    onDrop: (event: DragEvent) => {
-      const files = event.dataTransfer?.files
-      if (!files?.length) return
-      event.preventDefault()
-      take(files)
-    },
-  }
-  return { target, take, fault }
+  useEffect(() => {
+    const drop = ({ dataTransfer }: DragEvent) => {
+      if (dataTransfer?.files.length) take(dataTransfer.files)
+    }
+    addEventListener('drop', drop)
+    return () => removeEventListener('drop', drop)
+  })
+  return { take, fault }
 }

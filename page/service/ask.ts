@@ -17,7 +17,15 @@ export class Refused extends Error {
 
 /** The reply to a request. @throws Refused; or AbortError, when nobody waits any more */
 export async function ask<Reply>(path: string, body: string, signal?: AbortSignal): Promise<Reply> {
-  return (await send(path, body, 'application/json', signal)).json() as Promise<Reply>
+  const response = await send(path, body, 'application/json', signal)
+  return (await response.json().catch((error: unknown) => {
+    if (signal?.aborted) throw error
+    throw new Refused({
+      title: 'No result',
+      detail: 'What came is no reply of this service, or only a part of one.',
+      code: 'unknown',
+    })
+  })) as Reply
 }
 
 /** The same, as the bytes of an archive. */

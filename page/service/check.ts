@@ -1,5 +1,6 @@
 import { METHOD_NAMES, METHODS } from '../../src/core/gradient-check/methods.ts'
 import { placeOf, type Tensor } from '../../src/formats/tensor.ts'
+import { numberOf } from '../reading/numbers.ts'
 import { circuitOf, type Inputs } from './inputs.ts'
 import { type Results, tensorOf, type Warning } from './results.ts'
 
@@ -36,7 +37,8 @@ export function checkRequest(inputs: Inputs, { method, precision, h, pasted }: W
     dout: inputs.dout,
     method,
     precision,
-    h: h === '' ? undefined : Number(h) || h,
+    // What is no number is left to the service to refuse.
+    h: h === '' ? undefined : (numberOf(h) ?? h),
     claimed: hasClaims ? pasted : undefined,
     include: isFull ? ['numeric'] : [],
   }

@@ -1,5 +1,6 @@
 import { type Layout, layoutOf } from '../../src/formats/layout.ts'
 import type { Tensor } from '../../src/formats/tensor.ts'
+import { numberOf } from '../reading/numbers.ts'
 import { readText } from '../reading/text.ts'
 import { ARRAYS, type ArrayField, type FieldName, type Fields } from '../state/fields.ts'
 
@@ -24,19 +25,18 @@ export function inputsFrom(fields: Fields): { inputs?: Inputs; faults: Faults } 
   const faults: Partial<Record<FieldName, string>> = {}
   const arrays: Partial<Record<ArrayField, Tensor>> = {}
   for (const name of ARRAYS) {
-    if (fields[name].trim() === '') continue
+    if (fields[name].trim() === '' || (isRunning(name) && fields.mode !== 'eval')) continue
     try {
       arrays[name] = readText(fields[name])
     } catch (error) {
-      faults[name] = (error as Error).message
+      faults[name] = `${name}: ${(error as Error).message}`
     }
   }
-  const eps = Number(fields.eps)
-  if (fields.eps.trim() === '' || !Number.isFinite(eps))
-    faults.eps = 'eps is a number, such as 1e-5.'
+  const eps = numberOf(fields.eps.trim()) ?? Number.NaN
+  if (!Number.isFinite(eps)) faults.eps = 'eps is a number, such as 1e-5.'
   const { x, gamma, beta, dout, mean, var: variance } = arrays
   if (!x && !faults.x) faults.x = 'x is empty: paste a batch, drop a file, or take an example.'
-  const channelAxis = Number(fields.axis)
+  const channelAxis = numberOf(fields.axis) ?? Number.NaN
   const layout = x && layoutOfBatch(x.shape, channelAxis)
   if (x && !layout)
     faults.x ??= `x has the shape (${x.shape.join(', ')}); it takes 2 to 5 axes, channels on axis ${fields.axis}.`
@@ -52,11 +52,14 @@ export function inputsFrom(fields: Fields): { inputs?: Inputs; faults: Faults } 
       eps,
       mode,
       channelAxis,
-      ...(mode === 'eval' && mean && variance && { running: { mean, var: variance } }),
+      ...(mean && variance && { running: { mean, var: variance } }),
       layout,
     },
   }
 }
+
+/** What only evaluation reads; in training its fields are out of sight. */
+const isRunning = (name: ArrayField) => name === 'mean' || name === 'var'
 
 function layoutOfBatch(shape: readonly number[], axis: number): Layout | undefined {
   if (shape.length < 2 || shape.length > 5 || shape.includes(0)) return undefined

@@ -29,7 +29,9 @@ export async function resultsFor(inputs: Inputs, signal: AbortSignal): Promise<R
     ask<Reply>('/v1/forward', bodyOf(forwardRequest(inputs)), signal),
     wayBack(inputs, signal),
   ])
-  const values = new Map<string, Tensor>(given(inputs))
+  // A dout that the service refuses is of any shape, and can't be shown as one of x's.
+  const { dout: _, ...rest } = inputs
+  const values = new Map<string, Tensor>(given(problem ? rest : inputs))
   for (const [name, nested] of Object.entries({ ...forward.steps, ...backward?.steps })) {
     values.set(name, tensorOf(nested))
   }

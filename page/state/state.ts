@@ -1,6 +1,7 @@
 import { type ExampleName, isExample } from './examples.ts'
 import { FIELD_NAMES, type FieldName } from './fields.ts'
 import { MOMENTS } from './moments.ts'
+import { SUBMITTED } from './submitted.ts'
 
 /** The parts beside the circuit. */
 export const PANELS = ['inputs', 'check', 'diagnosis', 'take'] as const
@@ -47,7 +48,7 @@ export const START: State = {
 }
 
 /** Above this many characters an address is no link any more: chats and mail cut it. */
-export const LONGEST = 30_000
+const LONGEST = 30_000
 
 const PREFIX = 'submitted.'
 
@@ -73,11 +74,19 @@ export function hashOf(state: State): string {
   }
   for (const [name, text] of Object.entries(submitted)) pairs.push([PREFIX + name, text])
   if (hints > 0) pairs.push(['hints', `${hints}`])
-  return pairs.map(([name, text]) => `${escaped(name)}=${escaped(text)}`).join('&')
+  return pairs.map(([name, text]) => `${inAddress(name)}=${inAddress(text)}`).join('&')
+}
+
+/** The same, unless it would be too long. Escaping a batch of a million numbers at every step would be felt. */
+export function linkOf(state: State): string | undefined {
+  const texts = [...Object.values(state.edits), ...Object.values(state.submitted)]
+  if (texts.reduce((sum, text) => sum + text.length, 0) > LONGEST) return undefined
+  const hash = hashOf(state)
+  return hash.length > LONGEST ? undefined : hash
 }
 
 /** What an address needs escaped, and no more: brackets and commas may stand, so that numbers can be read. */
-function escaped(text: string): string {
+function inAddress(text: string): string {
   return encodeURIComponent(text).replaceAll(/%(5B|5D|2C|3A|2F)/g, decodeURIComponent)
 }
 
@@ -108,9 +117,10 @@ export function stateOf(hash: string): State {
     precision: word('precision'),
     h: word('h'),
     submitted: Object.fromEntries(
-      [...said].flatMap(([name, text]) =>
-        name.startsWith(PREFIX) ? [[name.slice(PREFIX.length), text]] : [],
-      ),
+      SUBMITTED.flatMap((name) => {
+        const text = said.get(PREFIX + name)
+        return text === undefined ? [] : [[name, text]]
+      }),
     ),
     hints: Math.min(whole(said.get('hints')) ?? 0, 3),
   }

@@ -23,7 +23,7 @@ export function App() {
   const { state, change, isLink } = usePageState()
   const circuit = useCircuit(state)
   const diagnosis = useDiagnosis(state.submitted, circuit.inputs)
-  useKeys(state.at, change)
+  useKeys(change)
   const moment = MOMENTS[placeOf(state.at)] as Moment
   const { results } = circuit
   const pasted = useMemo(() => gradientsIn(diagnosis.arrays), [diagnosis.arrays])
@@ -31,7 +31,7 @@ export function App() {
   return [
     h(
       'section',
-      { class: 'stage', 'aria-label': 'The circuit' },
+      { class: 'stage', 'aria-label': 'The circuit', 'aria-busy': circuit.isBusy },
       h(Figure, {
         results,
         verdicts: verdictsOf(diagnosis),
@@ -40,7 +40,7 @@ export function App() {
         onLook: (name: string) => change({ look: name }),
       }),
       h(Steps, { at: state.at, change }),
-      h(Notes, { circuit, isLink }),
+      h(Notes, { circuit, moment, isLink }),
     ),
     h(
       'div',
@@ -59,7 +59,7 @@ export function App() {
         panel === 'inputs' && h(InputsPanel, { state, change, ...circuit }),
         panel === 'check' && h(CheckPanel, { state, change, results, pasted }),
         panel === 'diagnosis' && h(DiagnosisPanel, { state, change, diagnosis, results }),
-        panel === 'take' && h(TakePanel, { state, results, diagnosis }),
+        panel === 'take' && h(TakePanel, { state, results, diagnosis, isLink }),
       ),
     ),
   ]

@@ -16,7 +16,7 @@ export function Channels({
   return h(
     'label',
     { class: 'channels' },
-    'Matrices show',
+    'Matrices show ',
     h(
       'select',
       {

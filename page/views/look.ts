@@ -9,6 +9,10 @@ const ABOUT: ReadonlyMap<string, string> = new Map([
   ...[...FORWARD, ...BACKWARD].map(({ name, formula }) => [name, `${name} = ${formula}`] as const),
 ])
 
+/** What the way forward makes and takes is always there. */
+export const NO_WAY_BACK =
+  'There are no numbers for it: the way back needs dout, the gradient from above.'
+
 /** The numbers of the value that was chosen on the circuit, whatever the step. */
 export function Look({
   name,
@@ -38,6 +42,6 @@ export function Look({
           h(Numbers, { name, value, layout: results.inputs.layout, channel }),
           h('p', { class: 'aside' }, `2-norm ${short(normOf(value))}`),
         ]
-      : h('p', { class: 'aside' }, 'There are no numbers for it: the way back needs dout.'),
+      : h('p', { class: 'aside' }, results ? NO_WAY_BACK : 'There are no numbers yet.'),
   )
 }

@@ -1,6 +1,9 @@
 import { h } from 'preact'
-import { MOMENTS, placeOf } from '../state/moments.ts'
+import { MOMENTS, type Moment, placeOf } from '../state/moments.ts'
 import type { Change } from './use-state.ts'
+
+/** A moment in words: the card changes where the focus is not, so somebody who listens is told. */
+const spoken = ({ pass, step, title }: Moment) => `${pass}, step ${step}: ${title}`
 
 /** From moment to moment: by button, and each by its number. */
 export function Steps({ at, change }: { at: string; change: Change }) {
@@ -38,7 +41,7 @@ export function Steps({ at, change }: { at: string; change: Change }) {
                   type: 'button',
                   class: k <= place ? 'stop passed' : 'stop',
                   'aria-current': k === place ? 'step' : undefined,
-                  'aria-label': `${pass}, step ${moment.step}: ${moment.title}`,
+                  'aria-label': spoken(moment),
                   title: `${moment.title}: ${moment.makes.map(({ name }) => name).join(', ')}`,
                   onClick: () => go(k),
                 },
@@ -53,5 +56,6 @@ export function Steps({ at, change }: { at: string; change: Change }) {
     button('Step back', '\u25c0', place - 1),
     h('div', { class: 'passes' }, stops('forward'), stops('backward')),
     button('Next step', '\u25b6', place + 1),
+    h('p', { class: 'unseen', 'aria-live': 'polite' }, spoken(MOMENTS[place] as Moment)),
   )
 }

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { type Problem, Refused } from '../service/ask.ts'
 
 export interface Asked<Made> {
-  /** The last answer, until the next has come. */
+  /** The last answer, until the next has come or there is none. */
   readonly made: Made | undefined
   /** Why the last question has no answer. */
   readonly problem: Problem | undefined
@@ -12,15 +12,21 @@ export interface Asked<Made> {
 /** While somebody types, how long to wait before the service is asked, in ms. */
 const PAUSE = 200
 
+/** What passes by itself, and how long to wait before the service is asked again, in ms. */
+const PASSING = ['unreachable', 'busy', 'stopping']
+const LATER = 3000
+
 /**
  * What the service says to a question that is asked anew whenever something changes.
  *
  * @param make asks; what it throws other than Refused is a fault of the page
  * @param changes what the question depends on
+ * @param pause how long it has to stay the same, in ms
  */
 export function useAsked<Made>(
   make: (signal: AbortSignal) => Promise<Made>,
   changes: readonly unknown[],
+  pause = PAUSE,
 ): Asked<Made> {
   const [asked, setAsked] = useState<Asked<Made>>({
     made: undefined,
@@ -38,10 +44,12 @@ export function useAsked<Made>(
       } catch (error) {
         if (gone.signal.aborted) return
         if (!(error instanceof Refused)) throw error
-        setAsked((before) => ({ ...before, problem: error.problem, isBusy: false }))
+        // What was answered before is about something else: nobody may take it for the answer to this.
+        setAsked({ made: undefined, problem: error.problem, isBusy: false })
+        if (PASSING.includes(error.problem.code)) ready = setTimeout(put, LATER)
       }
     }
-    const ready = setTimeout(put, asked.made === undefined ? 0 : PAUSE)
+    let ready = setTimeout(put, asked.made === undefined ? 0 : pause)
     return () => {
       clearTimeout(ready)
       gone.abort()

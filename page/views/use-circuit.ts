@@ -1,10 +1,11 @@
 import { useMemo } from 'preact/hooks'
 import { ask, type Problem } from '../service/ask.ts'
 import { drawnFields } from '../service/drawn.ts'
+import { fieldsWith } from '../service/fields.ts'
 import { type Faults, type Inputs, inputsFrom } from '../service/inputs.ts'
 import { type Results, resultsFor } from '../service/results.ts'
 import { EXAMPLES, type Example } from '../state/examples.ts'
-import { EMPTY, type Fields } from '../state/fields.ts'
+import type { Fields } from '../state/fields.ts'
 import type { State } from '../state/state.ts'
 import { useAsked } from './use-asked.ts'
 
@@ -21,13 +22,20 @@ export interface Circuit {
 /** The fields of a state, and what the service makes of them. */
 export function useCircuit({ source, edits }: State): Circuit {
   const key = JSON.stringify(source)
-  const base = useAsked((signal) => fieldsOf(source, signal), [key])
-  const typed = JSON.stringify(edits)
-  // edits is a new object each time; its text tells whether it has changed.
-  const fields = useMemo((): Fields => ({ ...EMPTY, ...base.made, ...edits }), [base.made, typed])
+  const written = useMemo(() => writtenFields(source), [key])
+  const drawn = useAsked(
+    async (signal) => (written ? undefined : { key, fields: await draw(source, signal) }),
+    [key],
+    0,
+  )
+  // What was drawn for the source before is not this one's.
+  const own = written ?? (drawn.made?.key === key ? drawn.made.fields : undefined)
+  // edits is a new object for every address; its text tells whether it has changed.
+  const typed = useMemo(() => JSON.stringify(edits), [edits])
+  const fields = useMemo(() => fieldsWith(own ?? {}, edits), [own, typed])
   const { inputs, faults } = useMemo(
-    () => (base.made ? inputsFrom(fields) : { faults: {} }),
-    [fields, base.made],
+    () => (own ? inputsFrom(fields) : { faults: {} }),
+    [fields, own],
   )
   const results = useAsked(async (signal) => inputs && resultsFor(inputs, signal), [inputs])
   return {
@@ -35,17 +43,30 @@ export function useCircuit({ source, edits }: State): Circuit {
     faults,
     inputs,
     results: results.made,
-    problem: base.problem ?? results.problem ?? results.made?.problem,
-    isBusy: base.isBusy || results.isBusy,
+    problem: drawn.problem ?? results.problem ?? results.made?.problem,
+    isBusy: drawn.isBusy || results.isBusy,
   }
 }
 
-async function fieldsOf(source: State['source'], signal: AbortSignal): Promise<Partial<Fields>> {
-  const example: Example | undefined = 'example' in source ? EXAMPLES[source.example] : undefined
-  if (example && 'fields' in example) return example.fields
-  const draw =
+function exampleOf(source: State['source']): Example | undefined {
+  return 'example' in source ? EXAMPLES[source.example] : undefined
+}
+
+function writtenFields(source: State['source']): Partial<Fields> | undefined {
+  const example = exampleOf(source)
+  return example && 'fields' in example ? example.fields : undefined
+}
+
+async function draw(source: State['source'], signal: AbortSignal): Promise<Fields> {
+  const example = exampleOf(source)
+  const request =
     'seed' in source
-      ? { seed: source.seed, shape: source.shape.split(/\D+/).filter(Boolean).map(Number) }
-      : example?.draw
-  return drawnFields(await ask('/v1/inputs', JSON.stringify(draw), signal))
+      ? { seed: source.seed, shape: sizesIn(source.shape) }
+      : example && 'draw' in example && example.draw
+  return drawnFields(await ask('/v1/inputs', JSON.stringify(request), signal))
+}
+
+/** The sizes in 9,4 or (9, 4) or 9x4; what is none is left to the service to refuse. */
+function sizesIn(shape: string): (number | null)[] {
+  return shape.split(/[\s,x()[\]]+/).flatMap((size) => (size === '' ? [] : Number(size)))
 }

@@ -1,13 +1,13 @@
-import { useEffect, useLayoutEffect, useState } from 'preact/hooks'
-import { hashOf, LONGEST, type State, stateOf } from '../state/state.ts'
+import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks'
+import { linkOf, type State, stateOf } from '../state/state.ts'
 
-export type Change = (part: Partial<State>) => void
+/** Changes a part of the state; a function gets what the state is by then, which a file that was read slowly needs. */
+export type Change = (part: Partial<State> | ((before: State) => Partial<State>)) => void
 
 /** The state, kept in the address; whoever changes either changes both. */
 export function usePageState(): { state: State; change: Change; isLink: boolean } {
   const [state, setState] = useState(() => stateOf(location.hash))
-  const hash = hashOf(state)
-  const isLink = hash.length <= LONGEST
+  const link = useMemo(() => linkOf(state), [state])
 
   useEffect(() => {
     const follow = () => setState(stateOf(location.hash))
@@ -16,9 +16,11 @@ export function usePageState(): { state: State; change: Change; isLink: boolean 
   }, [])
 
   useLayoutEffect(() => {
-    if (isLink && location.hash.slice(1) !== hash) history.replaceState(null, '', `#${hash}`)
-  }, [hash, isLink])
+    if (link === undefined || location.hash.slice(1) === link) return
+    history.replaceState(null, '', `#${link}`)
+  }, [link])
 
-  const change = (part: Partial<State>) => setState((before) => ({ ...before, ...part }))
-  return { state, change, isLink }
+  const change: Change = (part) =>
+    setState((before) => ({ ...before, ...(typeof part === 'function' ? part(before) : part) }))
+  return { state, change, isLink: link !== undefined }
 }

@@ -5,10 +5,11 @@ import { type Detail, HEADER, type Layout, layoutFor, PITCH } from './figure/lay
 import { legend, legendDepth, verdictLegend } from './figure/legend.ts'
 import { rounded } from './figure/line.ts'
 import { boxNode, ends, gradientNode, headName, madeBy } from './figure/nodes.ts'
-import { escaped, fingerprint, text } from './figure/text.ts'
+import { fingerprint, text } from './figure/text.ts'
 import { VERDICT_STYLE } from './figure/verdict-style.ts'
 import { firstWrong, VERDICTS } from './figure/verdicts.ts'
 import { BACKWARD, FORWARD, STEPS, type Value } from './graph.ts'
+import { escaped } from './markup.ts'
 
 export type { Drawn, FigureVerdict } from './figure/drawn.ts'
 

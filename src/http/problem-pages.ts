@@ -1,4 +1,5 @@
 import { PROBLEMS, type ProblemCode, type ProblemRow } from '../../schemas/problems.ts'
+import { escaped } from '../core/markup.ts'
 
 /** The pages that explain the problems, printed from their table: HTML without scripts, light and dark. */
 
@@ -39,8 +40,4 @@ function page(title: string, parts: readonly string[]): string {
 ${parts.join('\n')}
 </main></body></html>
 `
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
 }

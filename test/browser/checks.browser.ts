@@ -88,6 +88,23 @@ describe('the diagnosis', () => {
     expect(await page.locator('.judged tbody tr').count()).toBe(2)
   })
 
+  it('tells which names of a dict it has left out', async () => {
+    const { page } = await visit('#panel=diagnosis')
+    await page.locator('#pasted-dx').fill('{"dx": [[1, 2], [3, 4], [5, 6]], "dgama": [6, 4.8]}')
+    await settled(page)
+    expect(await page.locator('.diagnosis [role=status]').textContent()).toContain('dgama')
+    expect(await page.locator('.judged tbody th').allTextContents()).toEqual(['dx'])
+  })
+
+  it('takes back a value that was added and left empty', async () => {
+    const { page } = await visit('#panel=diagnosis')
+    await choice(page, 'Add').selectOption('out')
+    await page.locator('#pasted-out').waitFor()
+    expect(await page.locator('#pasted-dx').count()).toBe(1)
+    await page.getByRole('button', { name: 'Remove out' }).click()
+    await expect.poll(() => page.locator('#pasted-out').count()).toBe(0)
+  })
+
   it('of what is right says so', async () => {
     const right = '[[0.16,-0.736],[-0.4,-0.864],[0.24,1.6]]'
     const { page } = await visit(`#panel=diagnosis&submitted.dx=${right}`)

@@ -60,6 +60,54 @@ describe('a batch that is typed or pasted', () => {
   })
 })
 
+describe('a batch of another shape than the one before', () => {
+  it('is taken alone: what belonged to the example steps aside, and the way back asks for a dout', async () => {
+    const { page } = await visit('#at=b7')
+    await field(page, 'x').fill('1,2,3\n4,5,7\n1,2,0\n2,3,2')
+    await settled(page)
+    expect(await page.locator('.fault').count()).toBe(0)
+    expect(await shown(page, 'mu')).toEqual([2, 3, 3])
+    expect(await shown(page, 'gamma')).toEqual([1, 1, 1])
+    for (const name of ['gamma', 'beta', 'dout']) {
+      expect(await field(page, name).inputValue()).toBe('')
+    }
+    expect(await page.locator('.notes').textContent()).toContain('the way back needs dout')
+  })
+
+  it('keeps what was typed for it, and a dout that does not fit is told at its field', async () => {
+    const { page } = await visit('#x=[[1,2],[3,4]]&gamma=[3,4]&dout=[[1,2,3]]&at=b9&look=dout')
+    expect(await field(page, 'gamma').inputValue()).toBe('[3,4]')
+    expect(await page.locator('#fault-dout').textContent()).toContain('expected shape (2, 2)')
+    expect(await page.locator('.look td').count()).toBe(0)
+    expect(await shown(page, 'mu')).toEqual([2, 3])
+  })
+})
+
+describe('fields', () => {
+  it('that are filled in the same moment are all filled', async () => {
+    const { page } = await visit()
+    await page.evaluate(() => {
+      for (const name of ['gamma', 'beta']) {
+        const area = document.getElementById(`field-${name}`) as HTMLTextAreaElement
+        area.value = '[5, 6]'
+        area.dispatchEvent(new Event('input', { bubbles: true }))
+      }
+    })
+    await settled(page)
+    expect(await shown(page, 'gamma')).toEqual([5, 6])
+    expect(await shown(page, 'beta')).toEqual([5, 6])
+  })
+
+  it('that are out of sight refuse nothing', async () => {
+    const { page } = await visit('#mode=eval&mean=[1,')
+    expect(await page.locator('.notes .fault').textContent()).toMatch(/^mean: .* never closed/)
+    await choice(page, 'mode').selectOption('train')
+    await settled(page)
+    expect(await page.locator('.notes .fault').count()).toBe(0)
+    expect(await shown(page, 'mu')).toEqual([4, 5])
+  })
+})
+
 describe('a file', () => {
   const x = [
     [1, 2],
@@ -91,6 +139,26 @@ describe('a file', () => {
     await settled(page)
     expect(await shown(page, 'x')).toEqual(x.flat())
     expect(await shown(page, 'gamma')).toEqual([3, 4])
+  })
+
+  it('that misses the fields is read all the same, and never opened in place of the page', async () => {
+    const { page } = await visit()
+    const transfer = await page.evaluateHandle(() => {
+      const data = new DataTransfer()
+      data.items.add(new File(['1,2\n3,5\n8,1'], 'x.csv'))
+      return data
+    })
+    const isTaken = await page.evaluate(
+      (dataTransfer) =>
+        ['dragover', 'drop'].map((kind) => {
+          const event = new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true })
+          return !document.querySelector('.circuit-frame')?.dispatchEvent(event)
+        }),
+      transfer,
+    )
+    expect(isTaken).toEqual([true, true])
+    await settled(page)
+    expect(await shown(page, 'x')).toEqual(x.flat())
   })
 
   it('that is none says so', async () => {

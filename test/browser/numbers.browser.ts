@@ -107,6 +107,24 @@ describe('every number on the page', () => {
   })
 })
 
+describe('bars', () => {
+  it('are drawn as well where they end further apart than float64 reaches', async () => {
+    const { page } = await visit('#beta=[1.7e308,-1.7e308]&at=f9')
+    const bars = page.locator('.card output[data-value="beta"].in canvas')
+    const heights = await bars.evaluate((element) => {
+      const { width, height } = element as HTMLCanvasElement
+      const pixels = (element as HTMLCanvasElement)
+        .getContext('2d')
+        ?.getImageData(0, 0, width, height)
+      const isPainted = (x: number, y: number) => (pixels?.data[4 * (y * width + x) + 3] ?? 0) > 0
+      const share = (x: number) =>
+        Array.from({ length: height }, (_, y) => isPainted(x, y)).filter(Boolean).length / height
+      return [share(Math.floor(width / 4)), share(Math.floor((width * 3) / 4))]
+    })
+    for (const height of heights) expect(height).toBeCloseTo(0.5, 1)
+  })
+})
+
 describe('the examples', () => {
   it('each come with every value of the circuit', async () => {
     const { page } = await visit()

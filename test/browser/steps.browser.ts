@@ -41,6 +41,34 @@ describe('stepping', () => {
     await expectAt(page, 'f1')
   })
 
+  it('loses no key that comes before the page is drawn anew', async () => {
+    const { page } = await visit()
+    await page.evaluate(() => {
+      for (const key of ['End', 'ArrowLeft', 'ArrowLeft', 'ArrowRight']) {
+        document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
+      }
+    })
+    await expectAt(page, 'b1')
+  })
+
+  it('leaves the keys to whoever marks text with them, or moves in a text that scrolls', async () => {
+    const { page } = await visit('#panel=take&at=f4')
+    await page.keyboard.press('Shift+ArrowRight')
+    await page.locator('.take pre').focus()
+    await page.keyboard.press('ArrowRight')
+    await page.locator('#steps').focus()
+    await page.keyboard.press('ArrowRight')
+    await expectAt(page, 'f5')
+  })
+
+  it('is told to whoever listens, since the card changes where the focus is not', async () => {
+    const { page } = await visit('#at=f9')
+    const told = page.locator('.steps [aria-live]')
+    expect(await told.textContent()).toBe('forward, step 9: shift')
+    await page.keyboard.press('ArrowRight')
+    await expect.poll(() => told.textContent()).toBe('backward, step 9: shift')
+  })
+
   it('goes to a step by its number, and by its address', async () => {
     const { page, origin } = await visit('#example=two&at=b7')
     expect(await page.locator(heading).textContent()).toContain('normalise')

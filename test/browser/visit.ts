@@ -50,8 +50,8 @@ export async function visit(hash = '', window: Window = {}): Promise<Visit> {
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(`error: ${error.message}`))
   page.on('console', (message) => {
-    // Chromium writes one for every refusal of the service, which a test may want.
-    if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) {
+    // Chromium writes one for every refusal and for every request that fails, which a test may want.
+    if (message.type() === 'error' && !/status of 4\d\d|net::ERR_FAILED/.test(message.text())) {
       complaints.push(`console: ${message.text()}`)
     }
   })

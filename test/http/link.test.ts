@@ -1,6 +1,10 @@
-import { describe, expect, it } from 'vitest'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { link } from '../../src/http/page/link.ts'
-import { withoutComments } from '../../src/http/page/modules.ts'
+import { modulesFrom, withoutComments } from '../../src/http/page/modules.ts'
 
 /** What a linked script makes, by running it. */
 async function run(modules: readonly { path: string; text: string }[]) {
@@ -45,8 +49,20 @@ describe('scripts linked to one', () => {
     "export * from './one.ts'",
     'const a = 1\nexport { a }',
     'export let a = 1',
+    "export { a as b } from './two.ts'",
   ])('are refused where they export otherwise: %s', (text) => {
     expect(() => link([{ path: 'one.ts', text }])).toThrow(/^one\.ts exports|^one\.ts imports/)
+  })
+})
+
+describe('scripts that need each other', () => {
+  it('are refused, since neither can be run before the other', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'modules-'))
+    onTestFinished(() => rm(folder, { recursive: true }))
+    await writeFile(join(folder, 'a.ts'), "import { b } from './b.ts'\nexport const a = () => b\n")
+    await writeFile(join(folder, 'b.ts'), "import { a } from './a.ts'\nexport const b = () => a\n")
+    const root = pathToFileURL(`${folder}/`)
+    await expect(modulesFrom('a.ts', root)).rejects.toThrow('a.ts -> b.ts -> a.ts')
   })
 })
 

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { EXAMPLE_NAMES } from '../../page/state/examples.ts'
 import { FIELD_NAMES } from '../../page/state/fields.ts'
 import { MOMENTS } from '../../page/state/moments.ts'
-import { hashOf, PANELS, START, type State, stateOf } from '../../page/state/state.ts'
+import { hashOf, linkOf, PANELS, START, type State, stateOf } from '../../page/state/state.ts'
+import { SUBMITTED } from '../../page/state/submitted.ts'
 
 const text = fc.string({ unit: 'binary' })
 const record = (names: readonly string[]) =>
@@ -24,7 +25,7 @@ const states: fc.Arbitrary<State> = fc.record({
   method: text,
   precision: text,
   h: text,
-  submitted: record(['dx', 'dgamma', 'out', 'no = & # value']),
+  submitted: record(SUBMITTED),
   hints: fc.integer({ min: 0, max: 3 }),
 })
 
@@ -46,6 +47,19 @@ describe('the address of a state', () => {
   it('can be read: numbers stand in it as they were typed', () => {
     const state = { ...START, at: 'b7', edits: { gamma: '[1,-2.5e-3]' } }
     expect(hashOf(state)).toBe('example=post&gamma=[1,-2.5e-3]&at=b7')
+  })
+
+  it('holds no submission that the circuit has no place for, since the page has none to take it back', () => {
+    const { submitted } = stateOf('#submitted.foo=1&submitted.__proto__=2&submitted.dx=3')
+    expect(Object.entries(submitted)).toEqual([['dx', '3']])
+  })
+
+  it('is none where the numbers are too many: chats and mail would cut it', () => {
+    const long = '1,'.repeat(20_000)
+    expect(linkOf({ ...START, edits: { x: '1,2\n3,4' } })).toBe('example=post&x=1,2%0A3,4&at=f1')
+    expect(linkOf({ ...START, edits: { x: long } })).toBeUndefined()
+    expect(linkOf({ ...START, submitted: { dx: long } })).toBeUndefined()
+    expect(linkOf({ ...START, h: '\u4e00'.repeat(10_000) })).toBeUndefined()
   })
 
   it.for(['', '#', '#steps', '#at=z9', '#at=&panel=none&channel=-1&hints=9', '#x=%', '#seed=1e3'])(

@@ -8,7 +8,15 @@ export interface Element {
 }
 
 const TOKEN =
-  /<(?<close>\/?)(?<tag>[a-z]+)(?<attributes>(?:\s+[\w:-]+="[^"<&]*")*)\s*(?<empty>\/?)>|(?:[^<>&]|&(?:amp|lt|gt);)+/iy
+  /<(?<close>\/?)(?<tag>[a-z]+)(?<attributes>(?:\s+[\w:-]+="[^"<&]*")*)\s*(?<empty>\/?)>|(?:[^<>&]|&(?:amp|lt|gt|quot|#39);)+/iy
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&amp;': '&',
+  '&lt;': '<',
+  '&gt;': '>',
+  '&quot;': '"',
+  '&#39;': "'",
+}
 
 /** @throws SyntaxError where tags, attributes or text are not well-formed XML, as far as the figure needs it. */
 export function parseSvg(xml: string): Element {
@@ -19,7 +27,8 @@ export function parseSvg(xml: string): Element {
     const [match, parent] = [token.exec(xml), open.at(-1)]
     if (!match || !parent) throw new SyntaxError(`not well-formed: ${xml.slice(at, at + 60)}`)
     const { tag, close, empty, attributes = '' } = match.groups ?? {}
-    if (tag === undefined) parent.text += match[0]
+    if (tag === undefined)
+      parent.text += match[0].replaceAll(/&[^;]+;/g, (each) => ENTITIES[each] ?? each)
     else if (close) {
       if (parent.tag !== tag) throw new SyntaxError(`<${parent.tag}> is closed by </${tag}>`)
       open.pop()

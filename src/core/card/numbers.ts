@@ -24,10 +24,11 @@ function unitOf(unit: string): string {
   return `<span class="unit" title="${UNITS}">unit ${raised}</span>`
 }
 
+/** An output is read aloud whenever it changes, which for tables of numbers is too much. */
 function placeFor({ name, shape, unit }: Shown, kind: string, looks = ''): string {
   return `<div class="${kind}">
 <dt><code>${name}</code> <span class="shape">${shape}</span> ${unitOf(unit)}</dt>
-<dd><output data-value="${name}"${looks}></output></dd>
+<dd><output data-value="${name}" aria-live="off"${looks}></output></dd>
 </div>`
 }
 

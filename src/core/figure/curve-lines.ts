@@ -1,9 +1,10 @@
 import type { GradientName } from '../gradient-check/methods.ts'
 import type { SweepCurve, SweepPoint } from '../gradient-check/sweep.ts'
+import { escaped } from '../markup.ts'
 import { type Axis, placeOn, round } from './curve-axes.ts'
 import { LOOKS, nameOf } from './curve-style.ts'
 import type { Point } from './line.ts'
-import { escaped, exact } from './text.ts'
+import { exact } from './text.ts'
 
 /** What is drawn, and where. */
 export interface Plot {

@@ -1,9 +1,10 @@
 import type { GradientName } from '../gradient-check/methods.ts'
 import type { Sweep, SweepCurve } from '../gradient-check/sweep.ts'
+import { escaped } from '../markup.ts'
 import { type Axis, axisFor, placeOn, ticksOf } from './curve-axes.ts'
 import { bestOf, curveLine, knownOf, markPath, type Plot } from './curve-lines.ts'
 import { CURVE_STYLE, LOOKS, nameOf } from './curve-style.ts'
-import { brief, escaped, fingerprint, text } from './text.ts'
+import { brief, fingerprint, text } from './text.ts'
 
 /** Where things stand in the figure. */
 const WIDTH = 680

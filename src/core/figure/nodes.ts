@@ -1,11 +1,12 @@
 import { BACKWARD, FORWARD, INPUTS, type ShapeName, type Value } from '../graph.ts'
+import { escaped } from '../markup.ts'
 import type { Arrow, Gradient } from './arrows.ts'
 import type { Drawn } from './drawn.ts'
 import { LEADING, type Line, nameLine, roomIn, sizeLines } from './label.ts'
 import type { Box } from './layout.ts'
 import { beside, type Point, rounded } from './line.ts'
 import { outline } from './outline.ts'
-import { type Anchor, escaped, exact, shapeWords } from './text.ts'
+import { type Anchor, exact, shapeWords } from './text.ts'
 import { firstWrong, VERDICTS } from './verdicts.ts'
 
 const KIND: Readonly<Record<ShapeName, string>> = {

@@ -1,3 +1,4 @@
+import { escaped } from '../markup.ts'
 import type { Point } from './line.ts'
 
 /** The width of a letter in a wide face, as a part of its size: SVG can't measure, and nobody knows the reader's fonts. */
@@ -9,11 +10,6 @@ export const widthOf = (words: string, size: number) => LETTER * size * words.le
 export function fitting(words: string, size: number, room: number): number {
   const most = room / widthOf(words, 1)
   return most >= size ? size : Math.floor(most * 100) / 100
-}
-
-/** XML keeps some characters for itself. */
-export function escaped(words: string): string {
-  return words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
 
 export type Anchor = 'start' | 'middle' | 'end'

@@ -40,7 +40,7 @@ export function link(modules: readonly Module[]): string {
         exported.push(name)
         return `${kind} ${name}`
       })
-    if (/^(?:export\b|import\s*[{*])/m.test(body)) {
+    if (/^(?:export\b|import\s*[{*])/m.test(body) || exported.some((name) => /\s/.test(name))) {
       throw new SyntaxError(`${path} imports or exports in a way that is not provided for`)
     }
     return `modules['${path}'] = (() => {\n${body}\nreturn { ${exported.join(', ')} }\n})()`

@@ -12,18 +12,24 @@ const ROOT = new URL('../../../', import.meta.url)
 
 const IMPORT = /^(?:import|export)\b[^'";]*?\bfrom\s+'(\.[^']+)'/gm
 
-/** Every script that one needs, each after those that it imports. */
-export async function modulesFrom(entry: string): Promise<Module[]> {
+/**
+ * Every script that one needs, each after those that it imports.
+ *
+ * @throws SyntaxError where one imports itself by a detour
+ */
+export async function modulesFrom(entry: string, root = ROOT): Promise<Module[]> {
   const found = new Map<string, Module>()
-  async function visit(path: string): Promise<void> {
-    const text = withoutComments(withoutTypes(await readFile(new URL(path, ROOT), 'utf8')))
+  async function visit(path: string, above: readonly string[]): Promise<void> {
+    const text = withoutComments(withoutTypes(await readFile(new URL(path, root), 'utf8')))
+    const way = [...above, path]
     for (const [, name = ''] of text.matchAll(IMPORT)) {
       const needed = resolved(name, path)
-      if (!found.has(needed)) await visit(needed)
+      if (way.includes(needed)) throw new SyntaxError(`a circle: ${[...way, needed].join(' -> ')}`)
+      if (!found.has(needed)) await visit(needed, way)
     }
     found.set(path, { path, text })
   }
-  await visit(entry)
+  await visit(entry, [])
   return [...found.values()]
 }
 
