@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import pkg from '../package.json' with { type: 'json' }
+import lock from '../package-lock.json' with { type: 'json' }
 import { backward } from '../routes/backward.ts'
 import { backwardExamples } from '../routes/examples/backward.ts'
 import { forwardExamples } from '../routes/examples/forward.ts'
@@ -184,6 +186,25 @@ function equivalents(): string {
   return table(['value', 'the post', 'as good'], rows)
 }
 
+/** Every package that an installation for production holds, whoever asked for it. */
+function licences(): string {
+  const own = Object.keys(pkg.dependencies)
+  const rows = Object.entries(lock.packages as Readonly<Record<string, Locked>>)
+    .filter(([path, { dev }]) => path !== '' && !dev)
+    .map(([path, { version = '', license = '' }]) => {
+      const name = path.replace(/^.*node_modules\//, '')
+      const by = own.includes(name) ? 'itself' : name in pkg.optionalDependencies ? 'npm' : 'others'
+      return [name, version, license, by]
+    })
+  return table(['package', 'version', 'licence', 'wanted by'], rows)
+}
+
+interface Locked {
+  readonly version?: string
+  readonly license?: string
+  readonly dev?: boolean
+}
+
 function platforms(): string {
   return table(
     ['address', 'platform', 'the document goes', 'type', 'has to be told something'],
@@ -276,6 +297,7 @@ export const TABLES: Readonly<Record<string, (...words: string[]) => string>> = 
   warnings,
   kinds,
   platforms,
+  licences,
   mistakes,
   equivalents,
   problems,

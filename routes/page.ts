@@ -1,9 +1,18 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
 import { Refusal } from '../src/core/errors.ts'
+import { documentedPage } from '../src/http/documented.ts'
 import type { Asset } from '../src/http/page/assets.ts'
 import { encodingFor } from '../src/http/page/encoding.ts'
 import { makePage, type Page } from '../src/http/page/page.ts'
 
+const shown = {
+  schema: documentedPage(
+    'page',
+    'The page: the circuit to step through, with your own numbers in it',
+    'text/html',
+    { type: 'string' },
+  ),
+}
 const hidden = { schema: { hide: true } as FastifySchema }
 
 /** GET /: the circuit to step through, and what that page loads, under /assets/. */
@@ -23,7 +32,7 @@ export function page(app: FastifyInstance): void {
     await ready()
   })
 
-  app.get('/', hidden, async (request, reply) => {
+  app.get('/', shown, async (request, reply) => {
     const { document, policy } = await ready()
     reply.headers({ 'content-security-policy': policy, 'cache-control': 'no-cache' })
     return send(request, reply, document)

@@ -86,7 +86,7 @@ describe('a fresh notebook is compared with the stored one', () => {
   ] as const) {
     test(`${title} is a difference, and the cell is named`, () => {
       const faults = differences(notebook(printed('7\n'), stored), notebook(printed('7\n'), fresh))
-      expect(faults).toEqual([expect.stringContaining('cell pixels: it gave')])
+      expect(faults).toEqual([expect.stringContaining('cell pixels: line ')])
     })
   }
 
@@ -97,6 +97,12 @@ describe('a fresh notebook is compared with the stored one', () => {
     test(`${title} is none`, () =>
       expect(differences(notebook(stored), notebook(fresh))).toEqual([]))
   }
+
+  test('of a long output only the first line that differs is shown', () => {
+    const long = (middle: string) => notebook(printed(`1\n2\n${middle}\n4\n5`))
+    const [fault] = differences(long('3'), long('three'))
+    expect(fault).toBe('cell pixels: line 4 of what it gives is\n  three\nand not\n  3')
+  })
 
   test('a cell that was changed in the editor and not executed is a difference', () => {
     const { outputs: _, ...unexecuted } = printed('7\n')

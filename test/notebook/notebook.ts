@@ -40,11 +40,19 @@ function told(output: Output): string[] {
   )
 }
 
-/** Each code cell whose outputs differ, with what came and what is stored. */
+/** The outputs of a cell, line by line. */
+function linesOf({ outputs = [] }: Partial<Cell> = {}): string[] {
+  return outputs.flatMap(told).flatMap((each) => each.split('\n'))
+}
+
+/** Each code cell whose outputs differ, with the first line that does: what came, and what is stored. */
 export function differences(stored: Notebook, fresh: Notebook): string[] {
-  return fresh.cells.flatMap(({ id, outputs = [] }, k) => {
-    const came = outputs.flatMap(told).join('\n')
-    const kept = (stored.cells[k]?.outputs ?? []).flatMap(told).join('\n')
-    return came === kept ? [] : [`cell ${id}: it gave\n\n${came}\n\nand not\n\n${kept}\n`]
+  return fresh.cells.flatMap((cell, k) => {
+    const [came, kept] = [linesOf(cell), linesOf(stored.cells[k])]
+    const length = Math.max(came.length, kept.length)
+    const at = Array.from({ length }).findIndex((_, i) => came[i] !== kept[i])
+    if (at < 0) return []
+    const [line = 'nothing', instead = 'nothing'] = [came[at], kept[at]]
+    return [`cell ${cell.id}: line ${at + 1} of what it gives is\n  ${line}\nand not\n  ${instead}`]
   })
 }

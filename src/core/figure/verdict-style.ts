@@ -14,9 +14,10 @@ const toneOf = (palette: Palette) =>
     missing: [palette.paper, palette.quiet],
   }) as const
 
-/** Where everything has a verdict, only verdicts have colour. */
+/** Where values have verdicts, only verdicts have colour. */
 const uncoloured = ({ paper, ink, quiet }: Palette) => ({
-  '.input rect': `fill:${paper};stroke:${quiet}`,
+  '.matrix rect': `fill:${paper};stroke:${quiet}`,
+  '.vector rect': `fill:${paper};stroke:${quiet}`,
   '.backward path': `stroke:${ink}`,
   '.backward text': `fill:${ink}`,
   '.backward-head': `fill:${ink}`,
@@ -25,7 +26,7 @@ const uncoloured = ({ paper, ink, quiet }: Palette) => ({
 
 function colours(palette: Palette): string {
   const tones = toneOf(palette)
-  const { paper, quiet } = palette
+  const { paper } = palette
   const rules = VERDICT_NAMES.flatMap((verdict): [string, string][] => {
     const [fill, line] = tones[verdict]
     return [
@@ -42,8 +43,6 @@ function colours(palette: Palette): string {
     '.first rect': `fill:${red};stroke:${red}`,
     '.first.backward text': `fill:${paper}`,
     '.first .sign': `stroke:${paper}`,
-    '.legend rect': `fill:${paper};stroke:${quiet}`,
-    '.legend .first rect': `fill:${red};stroke:${red}`,
   })
 }
 

@@ -141,6 +141,14 @@ describe('a figure of verdicts', () => {
     }
   })
 
+  test('leaves without colour what has no verdict, so that none is read into it', () => {
+    for (const rules of schemesOf(VERDICT_STYLE)) {
+      const colours = coloursOf(rules)
+      for (const kind of ['.matrix', '.vector'])
+        expect(colours.get(`${kind} rect fill`)).toBe(colours.get('.first text fill'))
+    }
+  })
+
   test('differs in outline as well as in colour', () => {
     const [shapes] = VERDICT_STYLE.split('.judged .input rect')
     const looks = VERDICTS.map((verdict) => {
