@@ -18,12 +18,14 @@ import { keepBudget } from './http/budget.ts'
 import { closeWithLastRequest } from './http/closing.ts'
 import { docsPage } from './http/docs-page.ts'
 import { closeDoors, refuseOnSocket } from './http/doors.ts'
+import { guard } from './http/guard.ts'
 import { refuseOthers } from './http/methods.ts'
 import { describe } from './http/openapi.ts'
 import { refuse } from './http/refuse.ts'
 import { accompany, accompanyAll, requestId } from './http/requests.ts'
 import { serve } from './http/serve.ts'
 import { employ } from './http/workers.ts'
+import { openKeys } from './keys/book.ts'
 
 /** The service as a value: every route and rule, not yet listening. */
 export async function buildApp(
@@ -59,6 +61,7 @@ export async function buildApp(
   closeDoors(app)
   refuseOthers(app)
   closeWithLastRequest(app)
+  guard(app, await openKeys(config, log))
   app.setValidatorCompiler(() => () => true)
   app.setSerializerCompiler(() => (value) => JSON.stringify(value))
   app.removeAllContentTypeParsers()

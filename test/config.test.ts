@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { Config, ConfigError, readConfig } from '../src/config.ts'
+import { Config, ConfigError, isExposed, readConfig } from '../src/config.ts'
+import { makeKey } from '../src/keys/make.ts'
 
 const DEFAULTS: Config = {
   HOST: '127.0.0.1',
   PORT: 3000,
   LOG_LEVEL: 'info',
+  KEYS: '',
+  KEYS_FILE: '',
   BODY_LIMIT: 33_554_432,
   BINARY_LIMIT: 67_108_864,
   INFLATED_LIMIT: 268_435_456,
@@ -118,6 +121,18 @@ describe('the configuration', () => {
     )
     expect(complaint({ REQUEST_TIMEOUT_MS: '5000' })).toBe('none')
     expect(complaint({ HEADERS_TIMEOUT_MS: '400000', REQUEST_TIMEOUT_MS: '400000' })).toBe('none')
+  })
+
+  it('knows when others than this machine are let in without a key', () => {
+    const exposed = (environment: object) => isExposed(readConfig({ ...environment }))
+    for (const HOST of ['0.0.0.0', '::', '10.1.2.3', 'batchnorm', '1270.0.0.1']) {
+      expect([HOST, exposed({ HOST })]).toEqual([HOST, true])
+      expect(exposed({ HOST, KEYS: makeKey('a', ['grade']).entry })).toBe(false)
+      expect(exposed({ HOST, KEYS_FILE: '/run/secrets/keys' })).toBe(false)
+    }
+    for (const HOST of ['127.0.0.1', '127.8.9.10', '::1', 'localhost']) {
+      expect([HOST, exposed({ HOST })]).toEqual([HOST, false])
+    }
   })
 
   it('names every wrong variable, and quotes none', () => {
