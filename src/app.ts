@@ -21,6 +21,7 @@ import { closeDoors, refuseOnSocket } from './http/doors.ts'
 import { guard } from './http/guard.ts'
 import { refuseOthers } from './http/methods.ts'
 import { describe } from './http/openapi.ts'
+import { limitRates } from './http/rates/limit.ts'
 import { refuse } from './http/refuse.ts'
 import { accompany, accompanyAll, requestId } from './http/requests.ts'
 import { serve } from './http/serve.ts'
@@ -38,6 +39,7 @@ export async function buildApp(
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: requestId,
     requestIdHeader: false,
+    trustProxy: config.TRUST_PROXY === '' ? false : config.TRUST_PROXY,
     // Requests that arrive while the service stops are served; /readyz keeps new ones away (see server.ts).
     return503OnClosing: false,
     requestTimeout: config.REQUEST_TIMEOUT_MS,
@@ -80,10 +82,11 @@ export async function buildApp(
     inlineBytes: config.INLINE_BYTES,
     patience: config.OPERATION_TIMEOUT_MS,
   }
+  const concern = await limitRates(app, config)
   for (const operation of OPERATIONS) serve(app, operation, hands)
   graph(app)
   mistakes(app)
-  health(app)
+  health(app, concern)
   openapi(app)
   problems(app)
   page(app)

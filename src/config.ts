@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { z } from 'zod'
 import { KeyError, parseKeys } from './keys/keys.ts'
 import type { Limits } from './operations/operation.ts'
@@ -26,6 +27,19 @@ function faultOfKeys(text: string): string | undefined {
   }
 }
 
+const NAMED = ['loopback', 'linklocal', 'uniquelocal']
+
+/** Addresses and ranges between commas, or the names that stand for some. */
+function isProxies(text: string): boolean {
+  return text.split(',').every((each) => {
+    const [address = '', bits, ...more] = each.trim().split('/')
+    const family = isIP(address)
+    if (family === 0) return NAMED.includes(each.trim())
+    const isWhole = bits === undefined || /^\d{1,3}$/.test(bits)
+    return more.length === 0 && isWhole && Number(bits ?? 0) <= (family === 4 ? 32 : 128)
+  })
+}
+
 const milliseconds = (initial: number) => whole(1, 600_000, initial)
 
 /** Everything that can be set, each by an environment variable of the same name; nobody else reads the environment. */
@@ -52,6 +66,21 @@ export const Config = z
       .string()
       .default('')
       .describe('A file with more of them, one a line; it is read again when it changes.'),
+    RATE_LIMIT: whole(0, 1_000_000, 0).describe(
+      'The most computations a minute for each key, or without keys for each address; 0 for no limit.',
+    ),
+    REDIS_URL: z
+      .string()
+      .regex(/^(rediss?:\/\/\S+)?$/, 'expected redis:// or rediss:// and a host')
+      .default('')
+      .describe('A Redis or Valkey that counts them for all replicas together.'),
+    TRUST_PROXY: z
+      .string()
+      .refine(isProxies, 'expected addresses, ranges as 10.0.0.0/8, loopback or uniquelocal')
+      .default('')
+      .describe(
+        "The addresses of balancers, between commas, whose X-Forwarded-For is believed; without them a client's address is that of its connection.",
+      ),
     BODY_LIMIT: whole(1024, LONGEST_TEXT, 32 * 2 ** 20).describe(
       'The largest request body of text, in bytes. A 1000 x 1000 matrix is about 20 MB.',
     ),

@@ -83,6 +83,16 @@ const PROVOCATIONS: Record<ProblemCode, [send: () => PromiseLike<Response>, poin
       ['#/include'],
     ],
     'single-value': [() => forward({ x: [[1, 2]], running: { convention: 'torch' } }), ['#/x']],
+    'too-many-requests': [
+      async () => {
+        const other = await startService({ config: { RATE_LIMIT: 1 } })
+        const send = () => other.request.post('/v1/forward').send({ x: [[1, 2]] })
+        await send()
+        const answer = await send()
+        await stopService(other)
+        return answer
+      },
+    ],
     'headers-too-large': [
       () => onTheWire(`GET /livez HTTP/1.1\r\nHost: x\r\nX-Long: ${'a'.repeat(20_000)}\r\n\r\n`),
     ],
@@ -114,7 +124,8 @@ describe('the table of problems', () => {
       const answer = await send()
       expectProblem(answer, { status, code, ...(pointers && { pointers }) })
       expect(answer.body.title).toBe(title)
-      if (status === 503) expect(answer.headers['retry-after']).toMatch(/^[1-9]\d*$/)
+      if (status === 503 || status === 429)
+        expect(answer.headers['retry-after']).toMatch(/^[1-9]\d*$/)
 
       const page = await service.request.get(answer.body.type)
       expect(page.status).toBe(200)
