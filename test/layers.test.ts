@@ -19,7 +19,7 @@ const LAYERS: Record<string, Layer> = {
   schemas:    { files: 'schemas/**/*.ts',        layers: ['core', 'formats'], packages: ['zod'] },
   operations: { files: 'src/operations/**/*.ts', layers: ['core', 'formats', 'schemas'], packages: ['zod', 'negotiator'] },
   messages:   { files: 'src/workers/{messages,ring}.ts', layers: ['core', 'operations'], packages: [] },
-  workers:    { files: 'src/workers/{pool,conversation,turns}.ts', layers: ['core', 'messages'], packages: ['node:'] },
+  workers:    { files: 'src/workers/{pool,conversation,fair-queue}.ts', layers: ['core', 'messages'], packages: ['node:'] },
   keys:       { files: 'src/keys/**/*.ts',       layers: ['schemas'], packages: ['node:'] },
   http:       { files: 'src/http/**/*.ts',       layers: ['core', 'schemas', 'operations', 'workers', 'keys', 'manifest'], packages: ['zod', 'fastify', '@fastify/rate-limit', 'ioredis', '@fastify/swagger', '@fastify/swagger-ui', 'negotiator', 'node:'] },
   routes:     { files: 'routes/**/*.ts',         layers: ['core', 'schemas', 'operations', 'http'], packages: ['fastify'] },

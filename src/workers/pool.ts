@@ -2,9 +2,9 @@ import { setFlagsFromString } from 'node:v8'
 import { type ResourceLimits, Worker } from 'node:worker_threads'
 import { Refusal } from '../core/errors.ts'
 import { converse, type Hand, type PooledReply } from './conversation.ts'
+import { fairQueue } from './fair-queue.ts'
 import type { Job } from './messages.ts'
 import { createRing } from './ring.ts'
-import { takeTurns } from './turns.ts'
 
 /** What a pool may have and take. */
 export interface PoolSettings {
@@ -54,7 +54,7 @@ export function createPool({
 }: PoolSettings): Pool {
   const idle: Hand[] = []
   const alive = new Set<Hand>()
-  const waiting = takeTurns<Waiting>(longest)
+  const waiting = fairQueue<Waiting>(longest)
   let closed = false
 
   function start(): Hand {

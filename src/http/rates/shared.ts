@@ -22,7 +22,7 @@ const PAUSE_MS = 1_000
 /** The longest pause between two attempts to connect. */
 const RETRY_MS = 1_000
 
-const ALONE = 'rate limits are counted by this replica alone, since Redis does not answer'
+const ALONE = 'rate limits are counted by this replica alone, since Redis can not be asked'
 
 /**
  * Counts in Redis or Valkey, for several replicas together. While that is away, each goes on with its own counter: it

@@ -2,7 +2,7 @@
  * Those who wait, in turns: the clients one after the other, each client's own in the order they came. So one request
  * waits behind one of everybody else's, and not behind all that somebody sent before.
  */
-export interface Turns<Entry> {
+export interface FairQueue<Entry> {
   readonly length: number
   /**
    * Lets an entry wait. Where no place is left, the client with the most entries gives up its last one, if that
@@ -20,7 +20,7 @@ export interface Turns<Entry> {
 }
 
 /** @param most how many may wait */
-export function takeTurns<Entry>(most: number): Turns<Entry> {
+export function fairQueue<Entry>(most: number): FairQueue<Entry> {
   /** Whose turn is next comes first; nobody is here without an entry. */
   const lines = new Map<string, Entry[]>()
   let length = 0
