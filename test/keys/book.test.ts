@@ -1,7 +1,8 @@
 import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { setTimeout as delay } from 'node:timers/promises'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { type KeyBook, openKeys } from '../../src/keys/book.ts'
 import { KeyError } from '../../src/keys/keys.ts'
 import { makeKey } from '../../src/keys/make.ts'
@@ -80,6 +81,26 @@ describe('the keys of a service', () => {
     await symlink('new', join(root, '..next'))
     await rename(join(root, '..next'), join(root, '..data'))
     await expect.poll(() => names(book)).toEqual(['second'])
+  })
+
+  it('are not taken from a file that is only half written', async () => {
+    const file = join(await folder(), 'keys')
+    await writeFile(file, first.entry)
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const { book, said } = await open({ KEYS_FILE: file })
+    const look = async () => {
+      vi.advanceTimersToNextTimer()
+      await delay(20)
+    }
+    await writeFile(file, second.entry.slice(0, 30))
+    await look()
+    await writeFile(file, second.entry)
+    await look()
+    expect(names(book)).toEqual(['first'])
+    await look()
+    expect(names(book)).toEqual(['second'])
+    expect(said).toEqual(['the keys have changed {"keys":["second"]}'])
   })
 
   it('stay when the new ones can not be used, which is said once, and follow when they can', async () => {
