@@ -18,12 +18,15 @@ import { keepBudget } from './http/budget.ts'
 import { closeWithLastRequest } from './http/closing.ts'
 import { docsPage } from './http/docs-page.ts'
 import { closeDoors, refuseOnSocket } from './http/doors.ts'
+import { guard } from './http/guard.ts'
 import { refuseOthers } from './http/methods.ts'
 import { describe } from './http/openapi.ts'
+import { limitRates } from './http/rates/limit.ts'
 import { refuse } from './http/refuse.ts'
 import { accompany, accompanyAll, requestId } from './http/requests.ts'
 import { serve } from './http/serve.ts'
 import { employ } from './http/workers.ts'
+import { openKeys } from './keys/book.ts'
 
 /** The service as a value: every route and rule, not yet listening. */
 export async function buildApp(
@@ -36,6 +39,7 @@ export async function buildApp(
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: requestId,
     requestIdHeader: false,
+    trustProxy: config.TRUST_PROXY === '' ? false : config.TRUST_PROXY,
     // Requests that arrive while the service stops are served; /readyz keeps new ones away (see server.ts).
     return503OnClosing: false,
     requestTimeout: config.REQUEST_TIMEOUT_MS,
@@ -59,6 +63,7 @@ export async function buildApp(
   closeDoors(app)
   refuseOthers(app)
   closeWithLastRequest(app)
+  guard(app, await openKeys(config, log))
   app.setValidatorCompiler(() => () => true)
   app.setSerializerCompiler(() => (value) => JSON.stringify(value))
   app.removeAllContentTypeParsers()
@@ -77,10 +82,11 @@ export async function buildApp(
     inlineBytes: config.INLINE_BYTES,
     patience: config.OPERATION_TIMEOUT_MS,
   }
+  const concern = await limitRates(app, config)
   for (const operation of OPERATIONS) serve(app, operation, hands)
   graph(app)
   mistakes(app)
-  health(app)
+  health(app, concern)
   openapi(app)
   problems(app)
   page(app)

@@ -3,6 +3,7 @@ import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
 import { DOCUMENTS } from '../docs/print.ts'
 import { OPERATIONS } from '../routes/operations.ts'
+import { SCOPES } from '../schemas/scopes.ts'
 import { buildApp } from '../src/app.ts'
 import { Config } from '../src/config.ts'
 import { float64 } from '../src/core/arithmetics/float64.ts'
@@ -85,6 +86,7 @@ const WORDS = new Set([
   ...LOGGED,
   ...DEFINED,
   ...MISTAKES.map(({ id }) => id),
+  ...Object.keys(SCOPES),
   'sum',
   'k',
   'keep',

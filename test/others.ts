@@ -10,6 +10,7 @@ const chromium = findChromium()
 console.log(`
 Not run here, since they need more than Node:
   npm run test:browser    the page in a browser (Chromium: ${chromium ?? 'none found on this machine'})
+  npm run test:redis      limits that replicas share (redis-server or valkey-server)
   npm run test:python     the Python of the documents, and students' programs (python3)
   npm run test:notebook   the notebook of examples/ (python3)
 `)

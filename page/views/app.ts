@@ -11,6 +11,7 @@ import { MOMENTS, type Moment, placeOf } from '../state/moments.ts'
 import { Card } from './card.ts'
 import { Channels } from './channels.ts'
 import { Figure } from './figure.ts'
+import { KeyNote } from './key-note.ts'
 import { Look } from './look.ts'
 import { Notes } from './notes.ts'
 import { Steps } from './steps.ts'
@@ -50,6 +51,7 @@ export function App() {
         onLook: (name: string) => change({ look: name }),
       }),
       h(Steps, { at: state.at, change }),
+      h(KeyNote, {}),
       h(Notes, { circuit, moment, isLink }),
     ),
     h(

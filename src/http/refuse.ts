@@ -46,6 +46,7 @@ export function refuse(error: unknown, reply: FastifyReply): void {
   reply.headers({
     'content-type': `${PROBLEM_TYPE}; charset=utf-8`,
     'content-length': Buffer.byteLength(body),
+    ...(refusal.status === 401 && { 'www-authenticate': 'Bearer' }),
     ...(refusal.status === 406 && { vary: 'accept' }),
     ...(refusal.status === 503 && { 'retry-after': '1' }),
     ...((isUnread(request.raw) || reply.server.isStopping()) && { connection: 'close' }),

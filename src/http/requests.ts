@@ -41,6 +41,7 @@ export function accompany(request: FastifyRequest, reply: FastifyReply): void {
         method: request.method,
         route: request.routeOptions.url ?? null,
         ...request.told,
+        ...(request.key && { key: request.key.name }),
         status: answered ? reply.statusCode : null,
         ms: Math.round((performance.now() - start) * 1000) / 1000,
       },

@@ -8,6 +8,7 @@ import { weightOf } from '../operations/weight.ts'
 import type { Pool } from '../workers/pool.ts'
 import type { Budget } from './budget.ts'
 import { documented } from './documented.ts'
+import { clientOf } from './guard.ts'
 import { PICTURE_HEADERS } from './pictures.ts'
 import { stream } from './send.ts'
 
@@ -30,14 +31,15 @@ const INLINE_WORK = 5_000
 
 /** Serves an operation at its path. */
 export function serve(app: FastifyInstance, operation: Operation, hands: Hands): void {
-  const { id, path } = operation
+  const { id, path, scope } = operation
   const inline = limitsHere(hands)
-  app.post(path, { schema: documented(operation) }, (request, reply) => {
+  app.post(path, { schema: documented(operation), config: { scope } }, (request, reply) => {
     request.told = { operation: id }
     const message = {
       body: (request.body as Uint8Array | undefined) ?? new Uint8Array(),
       contentType: request.headers['content-type'],
       accept: request.headers.accept,
+      scopes: request.key?.scopes,
     }
     const fits = message.body.length <= hands.inlineBytes
     const task = fits ? small(operation, message, inline) : undefined
@@ -59,7 +61,8 @@ async function delegate(
   { limits, pool, budget, patience }: Hands,
 ): Promise<void> {
   budget.take(reply.request, weightOf(message, limits))
-  const result = await pool.run({ operation: operation.id, message, limits }, whenGone(reply))
+  const job = { operation: operation.id, message, limits }
+  const result = await pool.run(job, whenGone(reply), clientOf(reply.request))
   announce(reply, operation, result)
   await stream(reply, result.body, patience)
 }

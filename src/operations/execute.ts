@@ -1,3 +1,4 @@
+import type { Scope } from '../../schemas/scopes.ts'
 import { Refusal } from '../core/errors.ts'
 import { letGo } from '../core/memory.ts'
 import { readRequest } from '../formats/json.ts'
@@ -9,12 +10,15 @@ import { validate } from '../formats/validate.ts'
 import { inFloat32 } from './dtype.ts'
 import { free } from './free.ts'
 import { JSON_TYPE, type MediaType, NPY_TYPE, NPZ_TYPE, replyType, requestType } from './media.ts'
+import { demandScopes } from './needs.ts'
 import type { Form, Limits, Operation, Replied, Requested } from './operation.ts'
 
 export interface Message {
   readonly body: Uint8Array
   readonly contentType: string | undefined
   readonly accept?: string | undefined
+  /** What its sender may, where not everybody may everything. */
+  readonly scopes?: readonly Scope[] | undefined
   /** Whether nobody reads the body again, so that its bytes may be moved and what comes of it may lie there. */
   readonly spent?: boolean
 }
@@ -41,16 +45,17 @@ export interface Task {
 /**
  * Understands a request: decodes, validates and packs it, and finds a form for the reply.
  *
- * @throws Refusal `unsupported-media-type`, `not-acceptable`, `malformed`, `invalid`, `too-large`
+ * @throws Refusal `unsupported-media-type`, `not-acceptable`, `malformed`, `invalid`, `too-large`, `forbidden`
  */
 export function understand(
   operation: Operation,
-  { body, contentType, accept, spent = false }: Message,
+  { body, contentType, accept, scopes, spent = false }: Message,
   limits: Limits,
 ): Task {
   const came = requestType(contentType, body)
   const goes = replyType(accept, available(operation, came))
   const input = read(operation, came, body, limits, spent) as Requested
+  demandScopes(operation.needs?.(input) ?? [], scopes)
   if (spent && came === JSON_TYPE) free(body)
   return {
     work: operation.work(input),
