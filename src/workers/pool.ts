@@ -25,7 +25,16 @@ export interface Pool {
    * @throws Refusal `busy` when too many jobs wait, `lost` when its worker died, `overtime`, or what the job refuses
    */
   run(job: Job, signal: AbortSignal): Promise<PooledReply>
+  state(): PoolState
   close(): Promise<void>
+}
+
+/** How many there are of each at a moment; of those replaced, since the beginning. */
+export interface PoolState {
+  readonly busy: number
+  readonly idle: number
+  readonly waiting: number
+  readonly replaced: number
 }
 
 interface Waiting {
@@ -56,6 +65,7 @@ export function createPool({
   const alive = new Set<Hand>()
   const waiting: Waiting[] = []
   let closed = false
+  let replaced = 0
 
   function start(): Hand {
     const ring = createRing()
@@ -68,6 +78,7 @@ export function createPool({
       alive.delete(hand)
       const at = idle.indexOf(hand)
       if (at >= 0) idle.splice(at, 1)
+      replaced += 1
       serveNext()
     })
     return hand
@@ -122,6 +133,12 @@ export function createPool({
 
   return {
     run,
+    state: () => ({
+      busy: alive.size - idle.length,
+      idle: idle.length,
+      waiting: waiting.length,
+      replaced,
+    }),
     async close() {
       closed = true
       for (const { refuse } of waiting.splice(0)) refuse(gone())
