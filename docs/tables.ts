@@ -221,7 +221,7 @@ function configuration(): string {
   const defaults: Readonly<Record<string, string | number>> = Config.parse({})
   const row = ([name, { description = '', minimum, maximum, enum: words }]: [string, Variable]) => [
     code(name),
-    code(`${defaults[name]}`),
+    defaults[name] === '' ? '-' : code(`${defaults[name]}`),
     minimum === undefined ? (words?.join(', ') ?? 'text') : `${minimum} to ${maximum}`,
     description,
   ]

@@ -7,18 +7,21 @@ import Fastify, {
 } from 'fastify'
 import { graph } from '../routes/graph.ts'
 import { health } from '../routes/health.ts'
+import { metrics } from '../routes/metrics.ts'
 import { mistakes } from '../routes/mistakes.ts'
 import { openapi } from '../routes/openapi.ts'
 import { OPERATIONS } from '../routes/operations.ts'
 import { page } from '../routes/page.ts'
 import { problems } from '../routes/problems.ts'
-import { type Config, limitsOf } from './config.ts'
+import { type Config, limitsOf, originsOf } from './config.ts'
 import { readBody } from './http/body.ts'
 import { keepBudget } from './http/budget.ts'
 import { closeWithLastRequest } from './http/closing.ts'
+import { allowOrigins } from './http/cors.ts'
 import { docsPage } from './http/docs-page.ts'
 import { closeDoors, refuseOnSocket } from './http/doors.ts'
 import { refuseOthers } from './http/methods.ts'
+import { measure } from './http/metrics.ts'
 import { describe } from './http/openapi.ts'
 import { refuse } from './http/refuse.ts'
 import { accompany, accompanyAll, requestId } from './http/requests.ts'
@@ -31,7 +34,7 @@ export async function buildApp(
   log: FastifyBaseLogger,
   isStopping: () => boolean = () => false,
 ): Promise<FastifyInstance> {
-  const app = Fastify({
+  const app: FastifyInstance = Fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: requestId,
@@ -47,7 +50,7 @@ export async function buildApp(
       connectionsCheckingInterval: 1_000,
       requireHostHeader: false,
     },
-    clientErrorHandler: (error, socket) => refuseOnSocket(error, socket, log),
+    clientErrorHandler: (error, socket) => refuseOnSocket(error, socket, app),
     frameworkErrors: (error, request, reply) => {
       accompany(request, reply)
       refuse(error, reply)
@@ -56,6 +59,7 @@ export async function buildApp(
   app.decorate('isStopping', isStopping)
 
   accompanyAll(app)
+  allowOrigins(app, originsOf(config))
   closeDoors(app)
   refuseOthers(app)
   closeWithLastRequest(app)
@@ -70,9 +74,10 @@ export async function buildApp(
 
   await describe(app, OPERATIONS)
   await docsPage(app)
+  const pool = employ(app, config)
   const hands = {
     limits: limitsOf(config),
-    pool: employ(app, config),
+    pool,
     budget,
     inlineBytes: config.INLINE_BYTES,
     patience: config.OPERATION_TIMEOUT_MS,
@@ -81,6 +86,7 @@ export async function buildApp(
   graph(app)
   mistakes(app)
   health(app)
+  if (config.METRICS === 'on') metrics(app, measure(app, { pool, budget, settings: config }))
   openapi(app)
   problems(app)
   page(app)

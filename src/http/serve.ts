@@ -10,6 +10,8 @@ import type { Budget } from './budget.ts'
 import { documented } from './documented.ts'
 import { PICTURE_HEADERS } from './pictures.ts'
 import { stream } from './send.ts'
+import { serverTiming } from './timing.ts'
+import { varyBy } from './vary.ts'
 
 /** Where requests are answered: the small ones here and at once, the others by a worker. */
 export interface Hands {
@@ -47,8 +49,9 @@ export function serve(app: FastifyInstance, operation: Operation, hands: Hands):
 
 /** Sends a result that has been computed here. */
 function answer(reply: FastifyReply, operation: Operation, result: Result): void {
+  const bytes = payload(result)
   announce(reply, operation, result)
-  reply.send(payload(result))
+  reply.send(bytes)
 }
 
 /** Has a worker compute a result, and sends it as it arrives. */
@@ -59,7 +62,11 @@ async function delegate(
   { limits, pool, budget, patience }: Hands,
 ): Promise<void> {
   budget.take(reply.request, weightOf(message, limits))
+  const asked = performance.now()
   const result = await pool.run({ operation: operation.id, message, limits }, whenGone(reply))
+  const { took } = result.account
+  const { decode = 0, compute = 0 } = took
+  took.queue = performance.now() - asked - decode - compute
   announce(reply, operation, result)
   await stream(reply, result.body, patience)
 }
@@ -97,10 +104,12 @@ const ENDINGS: Readonly<Record<string, string>> = { [NPZ_TYPE]: 'npz', [NPY_TYPE
 function announce(
   reply: FastifyReply,
   { id }: Operation,
-  { contentType, shape }: Pick<Result, 'contentType' | 'shape'>,
+  { contentType, shape, account }: Pick<Result, 'contentType' | 'shape' | 'account'>,
 ): void {
   reply.request.told = { operation: id, shape }
-  reply.headers({ 'content-type': contentType, vary: 'accept' })
+  reply.request.account = account
+  varyBy(reply, 'accept')
+  reply.headers({ 'content-type': contentType, 'server-timing': serverTiming(account) })
   if (contentType === SVG_TYPE) reply.headers(PICTURE_HEADERS)
   const ending = ENDINGS[contentType]
   if (ending) reply.header('content-disposition', `attachment; filename="${id}.${ending}"`)
