@@ -1,7 +1,7 @@
 import { collectDefaultMetrics, Registry } from '@prometheus-io/client'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { PROBLEMS, type ProblemCode } from '../../schemas/problems.ts'
-import type { Account } from '../operations/account.ts'
+import { type Account, STAGES } from '../operations/account.ts'
 import { familiesIn, sizeClass } from './metrics/families.ts'
 import { gaugesIn, type Sources } from './metrics/gauges.ts'
 
@@ -43,25 +43,27 @@ export function measure(app: FastifyInstance, sources: Sources): Metrics {
   const { requests, seconds, stages, refusals, verdicts, mistakes } = familiesIn(registry)
   gaugesIn(registry, sources)
   // From 0 on, so that the first of a kind is seen to be one more.
-  for (const problem of Object.keys(PROBLEMS)) refusals.inc({ problem }, 0)
+  for (const problem of Object.keys(PROBLEMS)) refusals.at(problem)
   const process = processRegistry()
   const metrics: Metrics = {
     answered({ headers, told, account }, operation = 'other', status, ms) {
       const size = sizeClass(headers['content-length'], headers['transfer-encoding'])
-      requests.inc({ operation, status: status ?? 'none', size })
-      seconds.observe({ operation }, ms / 1000)
-      if (told?.problem) refusals.inc({ problem: told.problem })
+      requests.at(operation, status ?? 'none', size).value += 1
+      seconds.at(operation).add(ms / 1000)
+      if (told?.problem) refusals.at(told.problem).value += 1
       if (!account) return
-      for (const stage in account.took) {
-        const took = account.took[stage as keyof Account['took']] as number
-        stages.observe({ operation, stage }, took / 1000)
+      for (const stage of STAGES) {
+        const took = account.took[stage]
+        if (took !== undefined) stages.at(operation, stage).add(took / 1000)
       }
       for (const { verdict, mistake } of account.judged) {
-        verdicts.inc({ operation, verdict })
-        if (mistake !== undefined) mistakes.inc({ mistake })
+        verdicts.at(operation, verdict).value += 1
+        if (mistake !== undefined) mistakes.at(mistake).value += 1
       }
     },
-    refused: (problem) => refusals.inc({ problem }),
+    refused: (problem) => {
+      refusals.at(problem).value += 1
+    },
     contentType: registry.contentType,
     text: async () => `${await registry.metrics()}\n${await process.metrics()}`,
   }

@@ -8,7 +8,7 @@ export function serverTiming({ took }: Account): string {
   let text = ''
   for (const stage of STAGES) {
     const ms = took[stage]
-    if (ms !== undefined) text += `${text && ', '}${stage};dur=${ms.toFixed(3)}`
+    if (ms !== undefined) text += `${text && ', '}${stage};dur=${Math.round(ms * 1000) / 1000}`
   }
   return text
 }

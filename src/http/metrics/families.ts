@@ -1,50 +1,50 @@
-import { Counter, Histogram, type Registry } from '@prometheus-io/client'
-
-/** Seconds, from a tenth of a millisecond to longer than anything may take, three to a decade but one. */
-const BUCKETS = [0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30]
+import type { Registry } from '@prometheus-io/client'
+import { publishCounts, publishDurations } from './publish.ts'
+import { Count, Durations, Tally } from './tally.ts'
 
 /** What is counted as it happens. Every label comes from a table of the service: nothing that a client wrote is one. */
 export function familiesIn(registry: Registry) {
-  const registers = [registry]
+  const counts = (name: string, help: string, ...labels: string[]) => {
+    const tally = new Tally(() => new Count())
+    publishCounts(registry, `batchnorm_${name}`, help, labels, tally)
+    return tally
+  }
+  const durations = (name: string, help: string, ...labels: string[]) => {
+    const tally = new Tally(() => new Durations())
+    publishDurations(registry, `batchnorm_${name}`, help, labels, tally)
+    return tally
+  }
   return {
-    requests: new Counter({
-      registers,
-      name: 'batchnorm_requests_total',
-      help: 'Requests by operation, status ("none" where the client had left) and size of the body (see sizeClass).',
-      labelNames: ['operation', 'status', 'size'],
-    }),
-    seconds: new Histogram({
-      registers,
-      name: 'batchnorm_request_seconds',
-      help: 'From the headers of a request to the end of its answer, by operation.',
-      labelNames: ['operation'],
-      buckets: BUCKETS,
-    }),
-    stages: new Histogram({
-      registers,
-      name: 'batchnorm_stage_seconds',
-      help: 'The parts of a computation: queue (for a worker, and handed over), decode, compute, encode.',
-      labelNames: ['operation', 'stage'],
-      buckets: BUCKETS,
-    }),
-    refusals: new Counter({
-      registers,
-      name: 'batchnorm_refusals_total',
-      help: 'Answers that are no result, by the code of their problem.',
-      labelNames: ['problem'],
-    }),
-    verdicts: new Counter({
-      registers,
-      name: 'batchnorm_verdicts_total',
-      help: 'What was found of submissions and of claimed gradients, by operation.',
-      labelNames: ['operation', 'verdict'],
-    }),
-    mistakes: new Counter({
-      registers,
-      name: 'batchnorm_mistakes_total',
-      help: 'Submissions by the mistake that explains them best.',
-      labelNames: ['mistake'],
-    }),
+    requests: counts(
+      'requests_total',
+      'Requests by operation, status ("none" where the client had left) and size of the body.',
+      ...['operation', 'status', 'size'],
+    ),
+    seconds: durations(
+      'request_seconds',
+      'From the headers of a request to the end of its answer.',
+      'operation',
+    ),
+    stages: durations(
+      'stage_seconds',
+      'The parts of a computation: queue (waiting for a worker and handing over), decode, compute, encode.',
+      ...['operation', 'stage'],
+    ),
+    refusals: counts(
+      'refusals_total',
+      'Answers that are no result, by the code of their problem.',
+      'problem',
+    ),
+    verdicts: counts(
+      'verdicts_total',
+      'What was found of submissions and of claimed gradients.',
+      ...['operation', 'verdict'],
+    ),
+    mistakes: counts(
+      'mistakes_total',
+      'Submissions by the mistake that explains them best.',
+      'mistake',
+    ),
   } as const
 }
 
@@ -60,5 +60,6 @@ const SIZES = [
 export function sizeClass(length: string | undefined, encoding: string | undefined): string {
   if (encoding !== undefined) return 'unannounced'
   const bytes = Number(length ?? 0)
-  return SIZES.find(([, most]) => bytes <= most)?.[0] ?? 'none'
+  for (const [name, most] of SIZES) if (bytes <= most) return name
+  return 'none'
 }
