@@ -69,7 +69,11 @@ export function createPool({
 
   function start(): Hand {
     const ring = createRing()
-    const worker = new Worker(file, { env: {}, stdin: false, resourceLimits, workerData: ring })
+    const worker = new Worker(file, {
+      // What the process was told to load beside the service, a tracer say, is not for its workers.
+      execArgv: [],
+      ...{ env: {}, stdin: false, resourceLimits, workerData: ring },
+    })
     const hand = { worker, ring }
     alive.add(hand)
     worker.unref()
