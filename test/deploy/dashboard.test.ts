@@ -41,6 +41,18 @@ describe('the dashboard and the alerts', () => {
   })
 })
 
+describe('docs/operating.md', () => {
+  const text = readFileSync(new URL('docs/operating.md', ROOT), 'utf8')
+
+  it('tells of every figure that is the service’s own, and what to do at every alert', async () => {
+    const own = [...(await known())].filter((name) => name.startsWith('batchnorm_'))
+    const families = own.map((name) => name.replace(/(_seconds)_(bucket|sum|count)$/, '$1'))
+    for (const name of [...families, ...alertExpressions().map(({ from }) => from)]) {
+      expect(text).toContain(`\`${name}\``)
+    }
+  })
+})
+
 describe('the names in an expression', () => {
   it.for([
     ['up{job="batchnorm"} == 0', ['up']],
