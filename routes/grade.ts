@@ -75,8 +75,8 @@ function platformOperation(platform: PlatformOperation): Operation {
     forms: [formFor(platform)],
     work: gradeWork,
     shape: gradedShape,
-    run: ({ platform: options, ...request }, limits) =>
-      translate(runGrade(request, limits), options) as never,
+    run: ({ platform: options, ...request }, limits, tell) =>
+      translate(runGrade(request, limits, tell), options) as never,
   })
 }
 

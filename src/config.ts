@@ -40,6 +40,12 @@ function isProxies(text: string): boolean {
   })
 }
 
+/** Origins as browsers send them, with commas between them; or all, said plainly. */
+function isOrigins(text: string): boolean {
+  if (text === '' || text === '*') return true
+  return text.split(',').every((each) => !each.includes('*') && URL.parse(each)?.origin === each)
+}
+
 const milliseconds = (initial: number) => whole(1, 600_000, initial)
 
 /** Everything that can be set, each by an environment variable of the same name; nobody else reads the environment. */
@@ -109,6 +115,17 @@ export const Config = z
     CHECK_WORK: whole(1, 1e12, 200_000_000).describe(
       'The costliest gradient check, sweep or diagnosis, in element operations: N * N * D for a check of every element by central differences, the sum of its checks for a sweep, 400 * N * D for a diagnosis. 200,000,000 take some five seconds of a check.',
     ),
+    CORS_ORIGINS: z
+      .string()
+      .refine(isOrigins, 'expected origins such as https://notebooks.example, or *')
+      .default('')
+      .describe(
+        'The origins whose scripts may read the answers, such as those of notebooks in a browser, with commas between them; `*` for all; empty for none.',
+      ),
+    METRICS: z
+      .enum(['on', 'off'])
+      .default('on')
+      .describe('Whether figures for Prometheus are kept, and shown at /metrics.'),
     HEADERS_TIMEOUT_MS: whole(0, 600_000, 0).describe(
       'How long a client may take to send its headers, at most REQUEST_TIMEOUT_MS; 0 for half of that.',
     ),
@@ -136,6 +153,11 @@ const MOST_MEMBERS = 64
 /** What operations may cost. */
 export function limitsOf({ CHECK_WORK, INFLATED_LIMIT }: Config): Limits {
   return { checkWork: CHECK_WORK, archive: { members: MOST_MEMBERS, bytes: INFLATED_LIMIT } }
+}
+
+/** The origins whose scripts may read the answers. */
+export function originsOf({ CORS_ORIGINS }: Config): readonly string[] {
+  return CORS_ORIGINS.split(',').filter((each) => each !== '')
 }
 
 /** A variable that is not as it should be. */

@@ -11,6 +11,8 @@ import { documented } from './documented.ts'
 import { clientOf } from './guard.ts'
 import { PICTURE_HEADERS } from './pictures.ts'
 import { stream } from './send.ts'
+import { serverTiming } from './timing.ts'
+import { varyBy } from './vary.ts'
 
 /** Where requests are answered: the small ones here and at once, the others by a worker. */
 export interface Hands {
@@ -49,8 +51,9 @@ export function serve(app: FastifyInstance, operation: Operation, hands: Hands):
 
 /** Sends a result that has been computed here. */
 function answer(reply: FastifyReply, operation: Operation, result: Result): void {
+  const bytes = payload(result)
   announce(reply, operation, result)
-  reply.send(payload(result))
+  reply.send(bytes)
 }
 
 /** Has a worker compute a result, and sends it as it arrives. */
@@ -62,7 +65,11 @@ async function delegate(
 ): Promise<void> {
   budget.take(reply.request, weightOf(message, limits))
   const job = { operation: operation.id, message, limits }
+  const asked = performance.now()
   const result = await pool.run(job, whenGone(reply), clientOf(reply.request))
+  const { took } = result.account
+  const { decode = 0, compute = 0 } = took
+  took.queue = performance.now() - asked - decode - compute
   announce(reply, operation, result)
   await stream(reply, result.body, patience)
 }
@@ -100,10 +107,12 @@ const ENDINGS: Readonly<Record<string, string>> = { [NPZ_TYPE]: 'npz', [NPY_TYPE
 function announce(
   reply: FastifyReply,
   { id }: Operation,
-  { contentType, shape }: Pick<Result, 'contentType' | 'shape'>,
+  { contentType, shape, account }: Pick<Result, 'contentType' | 'shape' | 'account'>,
 ): void {
   reply.request.told = { operation: id, shape }
-  reply.headers({ 'content-type': contentType, vary: 'accept' })
+  reply.request.account = account
+  varyBy(reply, 'accept')
+  reply.headers({ 'content-type': contentType, 'server-timing': serverTiming(account) })
   if (contentType === SVG_TYPE) reply.headers(PICTURE_HEADERS)
   const ending = ENDINGS[contentType]
   if (ending) reply.header('content-disposition', `attachment; filename="${id}.${ending}"`)

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Scope } from '../../schemas/scopes.ts'
+import type { Tell } from './account.ts'
 import type { Need } from './needs.ts'
 
 /** What an operation may cost; from the configuration. */
@@ -69,8 +70,11 @@ export interface Operation<
   work(request: z.output<Request>): number
   /** The shape of the batch, for the log. */
   shape(request: z.output<Request>): readonly number[]
-  /** @throws Refusal for a request that can't be answered. */
-  run(request: z.output<Request>, limits: Limits): z.output<Reply>
+  /**
+   * @param tell takes down each verdict that the reply holds
+   * @throws Refusal for a request that can't be answered.
+   */
+  run(request: z.output<Request>, limits: Limits, tell: Tell): z.output<Reply>
 }
 
 /** An operation, its types inferred from its schemas. */

@@ -27,7 +27,16 @@ export interface Pool {
    * @throws Refusal `busy` when too many jobs wait, also when others have a better claim to its place, `lost` when its worker died, `overtime`, or what the job refuses
    */
   run(job: Job, signal: AbortSignal, client?: string): Promise<PooledReply>
+  state(): PoolState
   close(): Promise<void>
+}
+
+/** How many there are of each at a moment; of those replaced, since the beginning. */
+export interface PoolState {
+  readonly busy: number
+  readonly idle: number
+  readonly waiting: number
+  readonly replaced: number
 }
 
 interface Waiting {
@@ -56,10 +65,15 @@ export function createPool({
   const alive = new Set<Hand>()
   const waiting = fairQueue<Waiting>(longest)
   let closed = false
+  let replaced = 0
 
   function start(): Hand {
     const ring = createRing()
-    const worker = new Worker(file, { env: {}, stdin: false, resourceLimits, workerData: ring })
+    const worker = new Worker(file, {
+      // What the process was told to load beside the service, a tracer say, is not for its workers.
+      execArgv: [],
+      ...{ env: {}, stdin: false, resourceLimits, workerData: ring },
+    })
     const hand = { worker, ring }
     alive.add(hand)
     worker.unref()
@@ -68,6 +82,7 @@ export function createPool({
       alive.delete(hand)
       const at = idle.indexOf(hand)
       if (at >= 0) idle.splice(at, 1)
+      replaced += 1
       serveNext()
     })
     return hand
@@ -121,6 +136,12 @@ export function createPool({
 
   return {
     run,
+    state: () => ({
+      busy: alive.size - idle.length,
+      idle: idle.length,
+      waiting: waiting.length,
+      replaced,
+    }),
     async close() {
       closed = true
       for (const { refuse } of waiting.clear()) refuse(gone())

@@ -32,7 +32,9 @@ export async function runCommands(
     const name = command.words[0] ?? ''
     const runner = Object.hasOwn(RUNNERS, name) ? RUNNERS[name] : undefined
     if (!runner) throw new Error(`nobody knows how to run ${name}`)
-    for (const variable of Object.keys(command.environment)) expect(VARIABLES).toContain(variable)
+    for (const variable of Object.keys(command.environment)) {
+      if (!variable.startsWith('OTEL_')) expect(VARIABLES).toContain(variable)
+    }
     await runner(command, k === commands.length - 1 ? answer : undefined, servers)
   }
 }
@@ -51,7 +53,10 @@ async function curl({ words }: Command, answer: unknown, servers: Servers): Prom
 
 /** A program of the project. The command line of the service is run, and needs no network to answer. */
 function node({ words, input = '' }: Command, answer: unknown): void {
-  const [file = '', ...rest] = words.slice(words.indexOf('node') + 1)
+  const [beside = '', ...own] = words.slice(words.indexOf('node') + 1)
+  const [preloaded, ...others] = beside === '--import' ? own : []
+  const [file = '', ...rest] = preloaded ? others : [beside, ...own]
+  if (preloaded) expect(existsSync(new URL(preloaded, ROOT)), `${preloaded} exists`).toBe(true)
   expect(existsSync(new URL(file, ROOT)), `${file} exists`).toBe(true)
   if (file !== 'src/cli.ts') return
   const { stdout } = spawnSync(process.execPath, [file, ...rest], { cwd: ROOT, input })
@@ -62,14 +67,24 @@ function node({ words, input = '' }: Command, answer: unknown): void {
   expect(JSON.parse(stdout.toString())).toEqual(answer)
 }
 
-function npm({ words: [, command = '', script = command] }: Command): void {
-  if (command !== 'ci') expect(Object.keys(pkg.scripts)).toContain(script)
+function npm({ words: [, command = '', script = command, ...names] }: Command): void {
+  if (command === 'install') {
+    const installed = read('test/deploy/tracing.deploy.ts')
+    for (const name of names) expect(installed).toContain(`'${name}@`)
+  } else if (command !== 'ci') expect(Object.keys(pkg.scripts)).toContain(script)
 }
 
 function pip({ words: [, command, ...names] }: Command): void {
   expect(command).toBe('install')
   const required = read('test/python/requirements.txt')
   for (const name of names) expect(required).toMatch(new RegExp(`^${name}==`, 'm'))
+}
+
+/** Prometheus and its tool; test/deploy runs them. */
+function prometheus({ words }: Command): void {
+  const files = words.flatMap((word) => /(?:=|^)(deploy\/.*)/.exec(word)?.[1] ?? [])
+  expect(files).not.toEqual([])
+  for (const file of files) expect(existsSync(new URL(file, ROOT)), `${file} exists`).toBe(true)
 }
 
 const IMAGE = 'batchnorm'
@@ -90,4 +105,13 @@ function docker({ words: [, verb, ...words] }: Command): void {
   }
 }
 
-const RUNNERS: Readonly<Record<string, Runner>> = { curl, npm, pip, docker, node, npx: node }
+const RUNNERS: Readonly<Record<string, Runner>> = {
+  curl,
+  npm,
+  pip,
+  docker,
+  node,
+  npx: node,
+  prometheus,
+  promtool: prometheus,
+}

@@ -22,6 +22,8 @@ export async function startServer(
 ): Promise<Server> {
   const environment = {
     ...{ PATH: process.env['PATH'], PORT: '0', SHUTDOWN_DELAY_MS: '0' },
+    // So that no connection of a slow test ends just when it is used again.
+    KEEP_ALIVE_MS: '60000',
     ...settings,
   }
   const child = spawn(process.execPath, ['src/server.ts'], {
