@@ -65,6 +65,14 @@ describe('where keys are on', () => {
     expect((await request.get(path)).status).toBe(200)
   })
 
+  it('/metrics takes a key with its scope, and no other', async () => {
+    const { request } = await locked()
+    const status = async (authorization: string) =>
+      (await request.get('/metrics').set('authorization', authorization)).status
+    expect((await request.get('/metrics')).status).toBe(401)
+    expect([await status(bearer('metrics')), await status(bearer('compute'))]).toEqual([200, 403])
+  })
+
   it('OPTIONS, an address that nobody has and a method that none takes ask for none', async () => {
     const { request } = await locked()
     expect((await request.options('/v1/forward')).status).toBe(204)
