@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { type AddressInfo, createServer } from 'node:net'
 import { createInterface } from 'node:readline'
 import { onTestFinished } from 'vitest'
+import { freePort } from '../support/free-port.ts'
 
 /** A Redis of one test, which can be killed and started again at the same address. */
 export interface RedisServer {
@@ -22,15 +22,6 @@ function program(): string {
   const found = NAMES.find((name) => spawnSync(name, ['--version']).status === 0)
   if (found) return found
   throw new Error(`there is no ${NAMES.join(' or ')}: apt-get install redis-server`)
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as AddressInfo
-  probe.close()
-  await once(probe, 'close')
-  return port
 }
 
 /** A Redis on a free port of this machine, without a disk; not started yet. */

@@ -9,6 +9,8 @@ export interface Server {
   readonly log: readonly string[]
   /** Asks it to stop and waits until it has. */
   stop(): Promise<void>
+  /** Ends it as a machine dies: at once. */
+  kill(): Promise<void>
 }
 
 /**
@@ -47,6 +49,10 @@ export async function startServer(
     log,
     async stop() {
       child.kill('SIGTERM')
+      await ended
+    },
+    async kill() {
+      child.kill('SIGKILL')
       await ended
     },
   }
