@@ -3,6 +3,7 @@ import { type ResourceLimits, Worker } from 'node:worker_threads'
 import { Refusal } from '../core/errors.ts'
 import { converse, type Hand, type PooledReply } from './conversation.ts'
 import type { Job } from './messages.ts'
+import { keepPace } from './pace.ts'
 import { createRing } from './ring.ts'
 
 /** What a pool may have and take. */
@@ -12,9 +13,13 @@ export interface PoolSettings {
   readonly workers: number
   /** The most jobs that wait for a worker. */
   readonly queue: number
-  /** How long a job may take to begin its reply, and for each piece of it. */
+  /** How long a job may take to begin its reply, and for each piece of it, in ms. */
   readonly timeout: number
+  /** How long a job may wait for a worker, in ms. */
+  readonly waiting: number
   readonly resourceLimits?: ResourceLimits
+  /** Is told when a worker dies by itself. */
+  readonly onDeath?: (cause: Error) => void
 }
 
 export interface Pool {
@@ -22,9 +27,11 @@ export interface Pool {
    * Runs a job in a worker.
    *
    * @param signal aborts it: taken out of the queue, or its worker ended and replaced
-   * @throws Refusal `busy` when too many jobs wait, `lost` when its worker died, `overtime`, or what the job refuses
+   * @throws Refusal `busy` when too many jobs wait or it has waited too long, `lost` when its worker died, `overtime`, or what the job refuses
    */
   run(job: Job, signal: AbortSignal): Promise<PooledReply>
+  /** How long a job would wait that came now, in ms, if those before it take as long as others did. */
+  wait(): number
   close(): Promise<void>
 }
 
@@ -50,11 +57,14 @@ export function createPool({
   workers: most,
   queue: longest,
   timeout,
+  waiting: longestWait,
   resourceLimits = {},
+  onDeath = () => {},
 }: PoolSettings): Pool {
   const idle: Hand[] = []
   const alive = new Set<Hand>()
   const waiting: Waiting[] = []
+  const pace = keepPace()
   let closed = false
 
   function start(): Hand {
@@ -63,8 +73,14 @@ export function createPool({
     const hand = { worker, ring }
     alive.add(hand)
     worker.unref()
-    worker.on('error', () => {})
-    worker.on('exit', () => {
+    let cause: Error | undefined
+    worker.on('error', (error: Error) => {
+      cause = error
+      onDeath(error)
+    })
+    worker.on('exit', (code) => {
+      // One that we have ended is no longer among the living.
+      if (!cause && alive.has(hand) && !closed) onDeath(new Error(`exit with code ${code}`))
       alive.delete(hand)
       const at = idle.indexOf(hand)
       if (at >= 0) idle.splice(at, 1)
@@ -87,34 +103,50 @@ export function createPool({
     serveNext()
   }
 
+  const isFree = () => waiting.length === 0 && (idle.length > 0 || alive.size < most)
+
+  /** Those that run are half done, by and large. */
+  function wait(): number {
+    return isFree() ? 0 : ((waiting.length + most / 2) / most) * pace.of()
+  }
+
   function run(job: Job, signal: AbortSignal): Promise<PooledReply> {
-    const free = idle.length > 0 || alive.size < most
-    if (!free && waiting.length >= longest) {
-      return Promise.reject(new Refusal('busy', 'too many large requests are waiting'))
+    if (!isFree()) {
+      // The pace tells of the past; so at least one may try.
+      const hopeless = waiting.length > 0 && wait() > longestWait
+      if (waiting.length >= longest || hopeless) return Promise.reject(busy())
     }
     if (closed) return Promise.reject(gone())
+    if (signal.aborted) return Promise.reject(signal.reason)
     return new Promise((resolve, reject) => {
       const entry: Waiting = {
         job,
         signal,
         begin: (hand) => {
-          signal.removeEventListener('abort', leave)
-          converse(hand, job, signal, timeout, (ended) => release(hand, ended)).then(
-            resolve,
-            reject,
-          )
+          settle()
+          const isDone = pace.start()
+          converse(hand, job, signal, timeout, (ended) => {
+            isDone()
+            release(hand, ended)
+          }).then(resolve, reject)
         },
         refuse: (reason) => {
-          signal.removeEventListener('abort', leave)
+          settle()
           reject(reason)
         },
       }
-      const leave = () => {
+      const leave = (reason: unknown) => {
         waiting.splice(waiting.indexOf(entry), 1)
-        reject(signal.reason)
+        settle()
+        reject(reason)
       }
-      if (signal.aborted) return reject(signal.reason)
-      signal.addEventListener('abort', leave, { once: true })
+      const onAbort = () => leave(signal.reason)
+      const timer = setTimeout(() => leave(busy()), longestWait)
+      const settle = () => {
+        clearTimeout(timer)
+        signal.removeEventListener('abort', onAbort)
+      }
+      signal.addEventListener('abort', onAbort, { once: true })
       waiting.push(entry)
       serveNext()
     })
@@ -122,6 +154,7 @@ export function createPool({
 
   return {
     run,
+    wait,
     async close() {
       closed = true
       for (const { refuse } of waiting.splice(0)) refuse(gone())
@@ -130,4 +163,5 @@ export function createPool({
   }
 }
 
+const busy = () => new Refusal('busy', 'too many large requests are waiting')
 const gone = () => new Refusal('stopping', 'the workers have gone')

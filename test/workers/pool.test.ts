@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { PooledReply } from '../../src/workers/conversation.ts'
-import { createPool, type Pool } from '../../src/workers/pool.ts'
+import { createPool, type Pool, type PoolSettings } from '../../src/workers/pool.ts'
 import { SLOT } from '../../src/workers/ring.ts'
 import { LIMITS } from '../support/client.ts'
 
@@ -11,15 +11,15 @@ const never = new AbortController().signal
 let pool: Pool
 afterEach(() => pool.close())
 
-function start(
-  settings: { workers?: number; queue?: number; timeout?: number; heap?: number } = {},
-): Pool {
-  const { workers = 1, queue = 8, timeout = 10_000, heap } = settings
+function start(settings: Partial<PoolSettings> & { heap?: number } = {}): Pool {
+  const { heap, ...others } = settings
   pool = createPool({
     file: FAULTY,
-    workers,
-    queue,
-    timeout,
+    workers: 1,
+    queue: 8,
+    timeout: 10_000,
+    waiting: 10_000,
+    ...others,
     ...(heap && { resourceLimits: { maxOldGenerationSizeMb: heap } }),
   })
   return pool
