@@ -15,6 +15,7 @@ export const diagnose = operation({
   examples: diagnoseExamples,
   single: {},
   lenient: true,
+  heavy: true,
   work: ({ x, channelAxis }) => {
     const d = x.shape.at(channelAxis) ?? 1
     return diagnosisWork({ n: x.data.length / d, d })

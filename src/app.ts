@@ -16,13 +16,16 @@ import { type Config, limitsOf } from './config.ts'
 import { readBody } from './http/body.ts'
 import { keepBudget } from './http/budget.ts'
 import { closeWithLastRequest } from './http/closing.ts'
+import { boundConnections } from './http/connections.ts'
 import { docsPage } from './http/docs-page.ts'
 import { closeDoors, refuseOnSocket } from './http/doors.ts'
+import { standInLine } from './http/line.ts'
 import { refuseOthers } from './http/methods.ts'
 import { describe } from './http/openapi.ts'
 import { refuse } from './http/refuse.ts'
 import { accompany, accompanyAll, requestId } from './http/requests.ts'
 import { serve } from './http/serve.ts'
+import { takeTurns } from './http/turns.ts'
 import { employ } from './http/workers.ts'
 
 /** The service as a value: every route and rule, not yet listening. */
@@ -46,6 +49,8 @@ export async function buildApp(
       // How often Node looks for connections that are over these two; 30 s if it is not told.
       connectionsCheckingInterval: 1_000,
       requireHostHeader: false,
+      // How much of a request waits unread: of chunks of one byte, Node would take 64 Ki in before it looks up.
+      highWaterMark: 4096,
     },
     clientErrorHandler: (error, socket) => refuseOnSocket(error, socket, log),
     frameworkErrors: (error, request, reply) => {
@@ -59,10 +64,11 @@ export async function buildApp(
   closeDoors(app)
   refuseOthers(app)
   closeWithLastRequest(app)
+  boundConnections(app, config)
   app.setValidatorCompiler(() => () => true)
   app.setSerializerCompiler(() => (value) => JSON.stringify(value))
   app.removeAllContentTypeParsers()
-  const budget = keepBudget(app, config.BYTES_IN_FLIGHT)
+  const budget = keepBudget(app, config)
   // Every type there is; as a pattern, since Fastify remembers what that matched and looks for '*' each time.
   app.addContentTypeParser(/^/, (request: FastifyRequest, stream: IncomingMessage) =>
     readBody(request, stream, config, budget),
@@ -70,10 +76,13 @@ export async function buildApp(
 
   await describe(app, OPERATIONS)
   await docsPage(app)
+  const turns = takeTurns()
+  standInLine(app, turns)
   const hands = {
     limits: limitsOf(config),
     pool: employ(app, config),
     budget,
+    turns,
     inlineBytes: config.INLINE_BYTES,
     patience: config.OPERATION_TIMEOUT_MS,
   }

@@ -10,12 +10,14 @@ import type { Budget } from './budget.ts'
 import { documented } from './documented.ts'
 import { PICTURE_HEADERS } from './pictures.ts'
 import { stream } from './send.ts'
+import type { Turns } from './turns.ts'
 
 /** Where requests are answered: the small ones here and at once, the others by a worker. */
 export interface Hands {
   readonly limits: Limits
   readonly pool: Pool
   readonly budget: Budget
+  readonly turns: Turns
   /** The largest request that is looked into here, packed and unpacked. */
   readonly inlineBytes: number
   /** How long a client may take for each piece of a large reply, in ms. */
@@ -39,16 +41,25 @@ export function serve(app: FastifyInstance, operation: Operation, hands: Hands):
       contentType: request.headers['content-type'],
       accept: request.headers.accept,
     }
-    const fits = message.body.length <= hands.inlineBytes
-    const task = fits ? small(operation, message, inline) : undefined
-    return task ? answer(reply, operation, task.run()) : delegate(reply, operation, message, hands)
+    if (operation.heavy || message.body.length > hands.inlineBytes) {
+      return delegate(reply, operation, message, hands)
+    }
+    const here = () => {
+      const task = small(operation, message, inline)
+      if (!task) return delegate(reply, operation, message, hands)
+      return answer(reply, operation, task.run(), hands.budget)
+    }
+    const later = hands.turns.own()
+    return later ? later.then(here) : here()
   })
 }
 
 /** Sends a result that has been computed here. */
-function answer(reply: FastifyReply, operation: Operation, result: Result): void {
+function answer(reply: FastifyReply, operation: Operation, result: Result, budget: Budget): void {
+  const body = payload(result)
+  budget.take(reply.request, body.length)
   announce(reply, operation, result)
-  reply.send(payload(result))
+  reply.send(body)
 }
 
 /** Has a worker compute a result, and sends it as it arrives. */
@@ -61,7 +72,7 @@ async function delegate(
   budget.take(reply.request, weightOf(message, limits))
   const result = await pool.run({ operation: operation.id, message, limits }, whenGone(reply))
   announce(reply, operation, result)
-  await stream(reply, result.body, patience)
+  await stream(reply, result.body, patience, (bytes) => budget.mayTake(reply.request, bytes))
 }
 
 /** Up to this size a reply of text leaves together with its headers, in one write, if it is a string. */

@@ -6,6 +6,7 @@ import { writeNpy } from '../formats/npy-write.ts'
 import { readNpz, readSingle, writeNpz } from '../formats/npz.ts'
 import type { Tensor } from '../formats/tensor.ts'
 import { validate } from '../formats/validate.ts'
+import { countValues } from './count-values.ts'
 import { inFloat32 } from './dtype.ts'
 import { free } from './free.ts'
 import { JSON_TYPE, type MediaType, NPY_TYPE, NPZ_TYPE, replyType, requestType } from './media.ts'
@@ -52,6 +53,7 @@ export function understand(
   const goes = replyType(accept, available(operation, came))
   const input = read(operation, came, body, limits, spent) as Requested
   if (spent && came === JSON_TYPE) free(body)
+  demandFew(input, limits.values)
   return {
     work: operation.work(input),
     run: () => {
@@ -66,6 +68,13 @@ export function understand(
       }
     },
   }
+}
+
+/** @throws Refusal `too-large` for a request of more numbers than it may hold */
+function demandFew(input: unknown, most: number): void {
+  const count = countValues(input)
+  if (count <= most) return
+  throw new Refusal('too-large', `the request holds ${count} numbers, and ${most} are allowed`)
 }
 
 /** An operation from bytes to bytes, a pure function. @throws Refusal */

@@ -4,6 +4,8 @@ import type { z } from 'zod'
 export interface Limits {
   /** Of a gradient check, in element operations: N * N * D for a check of every element by central differences. */
   readonly checkWork: number
+  /** The most numbers of a request. */
+  readonly values: number
   /** Of a request that comes as an archive: its members, and their bytes once they are inflated. */
   readonly archive: { readonly members: number; readonly bytes: number }
 }
@@ -59,6 +61,8 @@ export interface Operation<
   readonly single: { readonly request?: string; readonly reply?: string }
   /** The forms of a reply, best first, where it is neither an archive nor mirrors the request: documents for a grader, or for people. */
   readonly forms?: readonly [Form, ...Form[]]
+  /** Whether every request costs so much that none is looked into where it arrives. */
+  readonly heavy?: true
   /** What a request will cost, in passes of the circuit over one element. */
   work(request: z.output<Request>): number
   /** The shape of the batch, for the log. */
