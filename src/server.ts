@@ -12,12 +12,13 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 }
 
 // Loaded only now: a signal before anybody handles it would kill, or as process 1 of a container be lost.
-const [{ pino }, { buildApp }, { ConfigError, readConfig }] = await Promise.all([
-  import('pino'),
+const [{ openLog }, { buildApp }, { ConfigError, readConfig }] = await Promise.all([
+  import('./log.ts'),
   import('./app.ts'),
   import('./config.ts'),
 ])
-let log = pino({ timestamp: pino.stdTimeFunctions.isoTime })
+const output = openLog()
+let { log } = output
 process.on('uncaughtException', (error) => fail('uncaught', error))
 
 const config = configured()
@@ -40,6 +41,7 @@ await app.close()
 // A connection that was cut off tells so when the loop has turned, after the end of the server.
 await delay(0)
 log.info('stopped')
+await output.written()
 process.exit(0)
 
 function configured() {
