@@ -19,7 +19,7 @@ const LAYERS: Record<string, Layer> = {
   schemas:    { files: 'schemas/**/*.ts',        layers: ['core', 'formats'], packages: ['zod'] },
   operations: { files: 'src/operations/**/*.ts', layers: ['core', 'formats', 'schemas'], packages: ['zod', 'negotiator'] },
   messages:   { files: 'src/workers/{messages,ring}.ts', layers: ['core', 'operations'], packages: [] },
-  workers:    { files: 'src/workers/{pool,conversation}.ts', layers: ['core', 'messages'], packages: ['node:'] },
+  workers:    { files: 'src/workers/{pool,pace,conversation}.ts', layers: ['core', 'messages'], packages: ['node:'] },
   http:       { files: 'src/http/**/*.ts',       layers: ['core', 'schemas', 'operations', 'workers', 'manifest'], packages: ['zod', 'fastify', '@fastify/swagger', '@fastify/swagger-ui', 'negotiator', 'node:'] },
   routes:     { files: 'routes/**/*.ts',         layers: ['core', 'schemas', 'operations', 'http'], packages: ['fastify'] },
   worker:     { files: 'src/workers/worker.ts',  layers: ['operations', 'routes', 'messages'], packages: ['node:'] },
@@ -28,7 +28,8 @@ const LAYERS: Record<string, Layer> = {
   cli:        { files: 'src/cli.ts',             layers: ['config', 'operations', 'http', 'routes', 'app'], packages: ['pino', 'node:'] },
   page:       { files: 'page/{*,!(reading)/**/*}.ts', layers: ['core', 'formats', 'reading'], packages: ['preact', 'preact/hooks'] },
   reading:    { files: 'page/reading/**/*.ts',   layers: ['core', 'formats'], packages: [] },
-  server:     { files: 'src/server.ts',          layers: ['config', 'app'], packages: ['pino', 'node:'] },
+  log:        { files: 'src/log.ts',             layers: [], packages: ['pino', 'node:'] },
+  server:     { files: 'src/server.ts',          layers: ['config', 'app', 'log'], packages: ['node:'] },
   manifest:   { files: 'package.json',           layers: [], packages: [] },
 }
 

@@ -30,10 +30,11 @@ export function takeTurns(): Turns {
   }
   function proceed(): void {
     end = undefined
-    while (urgent.length > 0 && isTime()) urgent.shift()?.()
+    if (urgent.length + waiting.length === 0) return
+    while (isTime() && urgent.length > 0) urgent.shift()?.()
+    // One in any case, so that nobody waits for ever.
     do waiting.shift()?.()
-    while (waiting.length > 0 && isTime())
-    if (urgent.length > 0) isTime()
+    while (isTime() && waiting.length > 0)
   }
   function take(task: () => void, isUrgent = false): void {
     const isFirst = urgent.length === 0 && (isUrgent || waiting.length === 0)
