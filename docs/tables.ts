@@ -7,6 +7,7 @@ import { forwardExamples } from '../routes/examples/forward.ts'
 import { forward } from '../routes/forward.ts'
 import { PLATFORM_OPERATIONS } from '../schemas/grade/platforms.ts'
 import { PROBLEMS } from '../schemas/problems.ts'
+import { SCOPES } from '../schemas/scopes.ts'
 import { Config, limitsOf, readConfig } from '../src/config.ts'
 import { type LineName, linesOf, wireName } from '../src/core/diagnosis/lines.ts'
 import { MISTAKES } from '../src/core/diagnosis/mistakes.ts'
@@ -230,6 +231,12 @@ function problems(): string {
   )
 }
 
+/** What each scope of a key opens. */
+function scopes(): string {
+  const rows = Object.entries(SCOPES).map(([scope, about]) => [code(scope), about])
+  return table(['scope', 'what it opens'], rows)
+}
+
 interface Variable {
   readonly description?: string
   readonly minimum?: number
@@ -242,7 +249,7 @@ function configuration(): string {
   const defaults: Readonly<Record<string, string | number>> = Config.parse({})
   const row = ([name, { description = '', minimum, maximum, enum: words }]: [string, Variable]) => [
     code(name),
-    code(`${defaults[name]}`),
+    defaults[name] === '' ? 'none' : code(`${defaults[name]}`),
     minimum === undefined ? (words?.join(', ') ?? 'text') : `${minimum} to ${maximum}`,
     description,
   ]
@@ -302,4 +309,5 @@ export const TABLES: Readonly<Record<string, (...words: string[]) => string>> = 
   equivalents,
   problems,
   configuration,
+  scopes,
 }

@@ -7,6 +7,7 @@ import { backwardExamples } from './examples/backward.ts'
 export const backward = operation({
   id: 'backward',
   path: '/v1/backward',
+  scope: 'compute',
   summary: 'The backward pass, steps 9 to 0',
   description:
     'Sends the gradient `dout` back through the circuit; returns `dx`, `dgamma`, `dbeta` and any of the fourteen values by name. With `cache` the answer is exact for the rounded numbers in the cache, with `x` it is exact for `x`.',

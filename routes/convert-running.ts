@@ -7,6 +7,7 @@ import { convertRunningExamples } from './examples/convert-running.ts'
 export const convertRunning = operation({
   id: 'convertRunning',
   path: '/v1/convert-running',
+  scope: 'compute',
   summary: 'Whose running statistics these are, and what they are elsewhere',
   description:
     "From the batches that a layer has seen: which framework's rules come to the running statistics that it holds, and what would tell the candidates apart. With `to`: the same statistics in another framework's terms.",

@@ -1,5 +1,6 @@
 import { DiagnoseReply, DiagnoseRequest } from '../schemas/diagnose.ts'
 import { diagnosisWork, runDiagnose } from '../src/operations/diagnose.ts'
+import { REVEAL } from '../src/operations/needs.ts'
 import { operation } from '../src/operations/operation.ts'
 import { diagnoseExamples } from './examples/diagnose.ts'
 
@@ -7,6 +8,7 @@ import { diagnoseExamples } from './examples/diagnose.ts'
 export const diagnose = operation({
   id: 'diagnose',
   path: '/v1/diagnose',
+  scope: 'diagnose',
   summary: 'Which step is wrong, and why',
   description:
     "Takes what somebody's forward and backward pass returned for known inputs, judges every value (one that is right for the submission's own earlier values follows, so that one slip is one wrong step), and names the mistakes that, run on the same inputs, make what was submitted. A wrong submission is a result: status 200.",
@@ -15,6 +17,7 @@ export const diagnose = operation({
   examples: diagnoseExamples,
   single: {},
   lenient: true,
+  needs: ({ reveal }) => (reveal ? [REVEAL] : []),
   work: ({ x, channelAxis }) => {
     const d = x.shape.at(channelAxis) ?? 1
     return diagnosisWork({ n: x.data.length / d, d })

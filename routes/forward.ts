@@ -7,6 +7,7 @@ import { forwardExamples } from './examples/forward.ts'
 export const forward = operation({
   id: 'forward',
   path: '/v1/forward',
+  scope: 'compute',
   summary: 'The forward pass, steps 1 to 9',
   description:
     'Normalises a batch per channel, scales it by gamma and shifts it by beta; returns `out`, the cache for the backward pass, any of the nine values by name, and the updated running statistics.',

@@ -7,6 +7,7 @@ import { jsonForm, NDJSON_TYPE, ndjsonForm, textForm } from '../src/operations/f
 import { gradedShape, gradeWork, runGrade } from '../src/operations/grade.ts'
 import { runGradeBatch } from '../src/operations/grade-batch.ts'
 import { JSON_TYPE } from '../src/operations/media.ts'
+import { REVEAL } from '../src/operations/needs.ts'
 import { type Form, type Operation, operation } from '../src/operations/operation.ts'
 import { gradeExamples } from './examples/grade.ts'
 import { gradeBatchExamples } from './examples/grade-batch.ts'
@@ -15,8 +16,10 @@ import { platformExamples } from './examples/platforms.ts'
 /** What all of grading has in common. */
 const grading = {
   tag: 'grading',
+  scope: 'grade',
   single: {},
   lenient: true,
+  needs: ({ reveal }: { readonly reveal: boolean }) => (reveal ? [REVEAL] : []),
 } as const
 
 /** POST /v1/grade. */
@@ -72,8 +75,8 @@ function platformOperation(platform: PlatformOperation): Operation {
     forms: [formFor(platform)],
     work: gradeWork,
     shape: gradedShape,
-    run: ({ platform: options, ...request }, limits) =>
-      translate(runGrade(request, limits), options) as never,
+    run: ({ platform: options, ...request }, limits, tell) =>
+      translate(runGrade(request, limits, tell), options) as never,
   })
 }
 

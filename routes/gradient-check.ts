@@ -7,6 +7,7 @@ import { gradientCheckExamples } from './examples/gradient-check.ts'
 export const gradientCheck = operation({
   id: 'gradientCheck',
   path: '/v1/gradient-check',
+  scope: 'compute',
   summary: 'Whether gradients are right',
   description:
     "Differentiates the forward pass numerically, to about 20 digits unless another method or another checker's preset is asked for, and compares the claimed gradients with it. A failed check is a result: status 200.",

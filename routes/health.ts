@@ -6,8 +6,10 @@ import { documentedPage } from '../src/http/documented.ts'
 /**
  * GET /livez: the process answers. GET /readyz: it takes new work; not so while it is stopping, so that a balancer
  * looks elsewhere before the listener closes.
+ *
+ * @param concern what is not as it should be, and no reason to look elsewhere
  */
-export function health(app: FastifyInstance): void {
+export function health(app: FastifyInstance, concern: () => string | undefined): void {
   const page = (id: string, summary: string) =>
     documentedPage(id, summary, 'application/json', Health)
 
@@ -17,6 +19,7 @@ export function health(app: FastifyInstance): void {
 
   app.get('/readyz', { schema: page('ready', 'Whether the service takes new work') }, async () => {
     if (app.isStopping()) throw new Refusal('stopping', 'got a signal to stop')
-    return { status: 'ok' }
+    const detail = concern()
+    return { status: 'ok', ...(detail && { detail }) }
   })
 }

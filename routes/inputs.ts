@@ -7,6 +7,7 @@ import { inputsExamples } from './examples/inputs.ts'
 export const inputs = operation({
   id: 'inputs',
   path: '/v1/inputs',
+  scope: 'compute',
   summary: 'Inputs to try a layer on',
   description:
     "Draws what a layer is given, the same for the same seed on every machine: inputs on which every known mistake shows, standard normal ones, or those of NumPy's legacy generator to the last bit.",

@@ -4,6 +4,7 @@ import { documentedPage } from '../src/http/documented.ts'
 import type { Asset } from '../src/http/page/assets.ts'
 import { encodingFor } from '../src/http/page/encoding.ts'
 import { makePage, type Page } from '../src/http/page/page.ts'
+import { varyBy } from '../src/http/vary.ts'
 
 const shown = {
   schema: documentedPage(
@@ -48,7 +49,8 @@ export function page(app: FastifyInstance): void {
 
 function send(request: FastifyRequest, reply: FastifyReply, { type, bodies }: Asset) {
   const encoding = encodingFor(request.headers)
-  reply.headers({ 'content-type': type, vary: 'accept-encoding' })
+  varyBy(reply, 'accept-encoding')
+  reply.header('content-type', type)
   if (encoding !== 'identity') reply.header('content-encoding', encoding)
   return reply.send(bodies[encoding])
 }

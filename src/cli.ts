@@ -1,7 +1,9 @@
 import { buffer } from 'node:stream/consumers'
 import { OPERATIONS } from '../routes/operations.ts'
+import { SCOPES } from '../schemas/scopes.ts'
 import { limitsOf, readConfig } from './config.ts'
 import { problemOf } from './http/refuse.ts'
+import { keyFor } from './keys/make.ts'
 import { execute, whole } from './operations/execute.ts'
 
 /**
@@ -12,6 +14,10 @@ import { execute, whole } from './operations/execute.ts'
  *   node src/cli.ts gradient-check/sweep < request.json
  *   node src/cli.ts grade --format gradescope < request.json
  *   node src/cli.ts openapi
+ *
+ * `key new` makes a key for the service: its entry for KEYS_FILE goes to standard output, the token to standard error.
+ *
+ *   node src/cli.ts key new --name course-a --scopes grade,diagnose >> keys
  */
 
 /** What the names of operations begin with that are called by a format. */
@@ -20,8 +26,12 @@ const FORMATS = 'grade/'
 const operations = new Map(OPERATIONS.map((each) => [each.path.slice('/v1/'.length), each]))
 const command = commandOf(process.argv.slice(2))
 const operation = operations.get(command)
+const key = process.argv[2] === 'key' ? keyFor(process.argv.slice(3)) : undefined
 
-if (operation === undefined && command !== 'openapi') {
+if (key) {
+  console.error(`the token, shown only now: ${key.token}`)
+  console.log(key.entry)
+} else if (operation === undefined && command !== 'openapi') {
   console.error(usage())
   process.exitCode = 2
 } else if (operation) {
@@ -57,5 +67,6 @@ function usage(): string {
   return [
     `usage: node src/cli.ts ${names.filter((name) => !isFormat(name)).join(' | ')}`,
     `       node src/cli.ts grade --format ${formats.join(' | ')}`,
+    `       node src/cli.ts key new --name NAME --scopes ${Object.keys(SCOPES).join(',')}`,
   ].join('\n')
 }

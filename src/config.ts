@@ -1,4 +1,6 @@
+import { isIP } from 'node:net'
 import { z } from 'zod'
+import { KeyError, parseKeys } from './keys/keys.ts'
 import type { Limits } from './operations/operation.ts'
 
 /** A whole number as an environment holds it: digits only, so that neither 1e3 nor 0x10 nor " 1" passes for one. */
@@ -15,6 +17,35 @@ function whole(lowest: number, highest: number, initial: number) {
 /** A body of text is read as one string, and the engine has none that is longer. */
 const LONGEST_TEXT = 2 ** 29 - 24
 
+function faultOfKeys(text: string): string | undefined {
+  try {
+    parseKeys(text)
+    return undefined
+  } catch (error) {
+    if (error instanceof KeyError) return error.message
+    throw error
+  }
+}
+
+const NAMED = ['loopback', 'linklocal', 'uniquelocal']
+
+/** Addresses and ranges between commas, or the names that stand for some. */
+function isProxies(text: string): boolean {
+  return text.split(',').every((each) => {
+    const [address = '', bits, ...more] = each.trim().split('/')
+    const family = isIP(address)
+    if (family === 0) return NAMED.includes(each.trim())
+    const isWhole = bits === undefined || /^\d{1,3}$/.test(bits)
+    return more.length === 0 && isWhole && Number(bits ?? 0) <= (family === 4 ? 32 : 128)
+  })
+}
+
+/** Origins as browsers send them, with commas between them; or all, said plainly. */
+function isOrigins(text: string): boolean {
+  if (text === '' || text === '*') return true
+  return text.split(',').every((each) => !each.includes('*') && URL.parse(each)?.origin === each)
+}
+
 const milliseconds = (initial: number) => whole(1, 600_000, initial)
 
 /** Everything that can be set, each by an environment variable of the same name; nobody else reads the environment. */
@@ -29,6 +60,33 @@ export const Config = z
       .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
       .default('info')
       .describe('The least urgent log line to write.'),
+    KEYS: z
+      .string()
+      .default('')
+      .superRefine((text, context) => {
+        const message = text === '' ? undefined : faultOfKeys(text)
+        if (message !== undefined) context.addIssue({ code: 'custom', message })
+      })
+      .describe('Keys that open the service, between semicolons; without any it is open to all.'),
+    KEYS_FILE: z
+      .string()
+      .default('')
+      .describe('A file with more of them, one a line; it is read again when it changes.'),
+    RATE_LIMIT: whole(0, 1_000_000, 0).describe(
+      'The most computations a minute for each key, or without keys for each address; 0 for no limit.',
+    ),
+    REDIS_URL: z
+      .string()
+      .regex(/^(rediss?:\/\/\S+)?$/, 'expected redis:// or rediss:// and a host')
+      .default('')
+      .describe('A Redis or Valkey that counts them for all replicas together.'),
+    TRUST_PROXY: z
+      .string()
+      .refine(isProxies, 'expected addresses, ranges as 10.0.0.0/8, loopback or uniquelocal')
+      .default('')
+      .describe(
+        "The addresses of balancers, between commas, whose X-Forwarded-For is believed; without them a client's address is that of its connection.",
+      ),
     BODY_LIMIT: whole(1024, LONGEST_TEXT, 32 * 2 ** 20).describe(
       'The largest request body of text, in bytes. A 1000 x 1000 matrix is about 20 MB.',
     ),
@@ -57,6 +115,17 @@ export const Config = z
     CHECK_WORK: whole(1, 1e12, 200_000_000).describe(
       'The costliest gradient check, sweep or diagnosis, in element operations: N * N * D for a check of every element by central differences, the sum of its checks for a sweep, 400 * N * D for a diagnosis. 200,000,000 take some five seconds of a check.',
     ),
+    CORS_ORIGINS: z
+      .string()
+      .refine(isOrigins, 'expected origins such as https://notebooks.example, or *')
+      .default('')
+      .describe(
+        'The origins whose scripts may read the answers, such as those of notebooks in a browser, with commas between them; `*` for all; empty for none.',
+      ),
+    METRICS: z
+      .enum(['on', 'off'])
+      .default('on')
+      .describe('Whether figures for Prometheus are kept, and shown at /metrics.'),
     HEADERS_TIMEOUT_MS: whole(0, 600_000, 0).describe(
       'How long a client may take to send its headers, at most REQUEST_TIMEOUT_MS; 0 for half of that.',
     ),
@@ -86,6 +155,11 @@ export function limitsOf({ CHECK_WORK, INFLATED_LIMIT }: Config): Limits {
   return { checkWork: CHECK_WORK, archive: { members: MOST_MEMBERS, bytes: INFLATED_LIMIT } }
 }
 
+/** The origins whose scripts may read the answers. */
+export function originsOf({ CORS_ORIGINS }: Config): readonly string[] {
+  return CORS_ORIGINS.split(',').filter((each) => each !== '')
+}
+
 /** A variable that is not as it should be. */
 export class ConfigError extends Error {}
 
@@ -100,4 +174,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (result.success) return result.data
   const faults = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
   throw new ConfigError(faults.join('; '))
+}
+
+/** Whether others than this machine can reach the service, and all of them use it. */
+export function isExposed({ HOST, KEYS, KEYS_FILE }: Config): boolean {
+  const isLoopback = /^(localhost|::1|127(\.\d+){3})$/.test(HOST)
+  return !isLoopback && KEYS === '' && KEYS_FILE === ''
 }

@@ -12,17 +12,19 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 }
 
 // Loaded only now: a signal before anybody handles it would kill, or as process 1 of a container be lost.
-const [{ pino }, { buildApp }, { ConfigError, readConfig }] = await Promise.all([
-  import('pino'),
-  import('./app.ts'),
-  import('./config.ts'),
-])
+const [{ pino }, { buildApp }, { ConfigError, isExposed, readConfig }, { KeyError }] =
+  await Promise.all([
+    import('pino'),
+    import('./app.ts'),
+    import('./config.ts'),
+    import('./keys/keys.ts'),
+  ])
 let log = pino({ timestamp: pino.stdTimeFunctions.isoTime })
 process.on('uncaughtException', (error) => fail('uncaught', error))
 
 const config = configured()
 log = log.child({}, { level: config.LOG_LEVEL })
-const app = await buildApp(config, log, () => stop.signal.aborted)
+const app = await built()
 // A signal that came while all this was loading is heard only when the loop turns.
 await turn()
 if (!stop.signal.aborted) {
@@ -51,6 +53,15 @@ function configured() {
   }
 }
 
+async function built() {
+  try {
+    return await buildApp(config, log, () => stop.signal.aborted)
+  } catch (error) {
+    if (!(error instanceof KeyError)) throw error
+    return fail(`wrong configuration: KEYS_FILE: ${error.message}`)
+  }
+}
+
 async function listen(): Promise<void> {
   try {
     await app.listen({
@@ -60,6 +71,11 @@ async function listen(): Promise<void> {
     })
   } catch (error) {
     fail('can not listen', error)
+  }
+  if (isExposed(config)) {
+    log.warn(
+      'others than this machine can reach the service, and no keys are set: it is open to all',
+    )
   }
 }
 

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { OPERATIONS } from '../routes/operations.ts'
 import { PROBLEMS } from '../schemas/problems.ts'
+import { keyOf, parseKeys } from '../src/keys/keys.ts'
 import { run } from './http/process.ts'
 import { post, type Service, startService, stopService, textOf } from './http/service.ts'
 
@@ -59,12 +60,30 @@ describe.concurrent('the command line', () => {
     [['forward', 'backward']],
     [['grade', '--format', 'paper']],
     [['grade', '--format', 'text', 'more']],
+    [['key']],
+    [['key', 'new', '--name', 'a', '--scopes', 'everything']],
   ])('explains itself when it does not understand: %j', async ([parameters]) => {
     const { stdout, stderr, code } = await cli(parameters)
     expect([stdout, code]).toEqual(['', 2])
     expect(stderr).toMatch(/^usage: node src\/cli\.ts forward \| backward \| .* \| openapi\n/)
     expect(stderr).toContain(' | gradient-check/sweep | ')
-    expect(stderr).toMatch(/ grade --format batch \| gradescope \| .* \| text\n$/)
+    expect(stderr).toMatch(/ grade --format batch \| gradescope \| .* \| text\n/)
+    expect(stderr).toMatch(/ key new --name NAME --scopes compute,.*,metrics\n$/)
+  })
+
+  it('makes a key: the entry for the service, and beside it the token, once', async () => {
+    const { stdout, stderr, code } = await cli(
+      ['key', 'new', '--name', 'course-a', '--scopes', 'grade,diagnose'],
+      '',
+      { PORT: 'http' },
+    )
+    const [, token = ''] = /^the token, shown only now: (bnk_\S+)\n$/.exec(stderr) ?? []
+    expect(stdout.endsWith('\n')).toBe(true)
+    expect(keyOf(token, parseKeys(stdout))).toMatchObject({
+      name: 'course-a',
+      scopes: ['grade', 'diagnose'],
+    })
+    expect(code).toBe(0)
   })
 
   it('writes the OpenAPI document, whatever the environment', async () => {

@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { Config, ConfigError, readConfig } from '../src/config.ts'
+import { Config, ConfigError, isExposed, readConfig } from '../src/config.ts'
+import { makeKey } from '../src/keys/make.ts'
 
 const DEFAULTS: Config = {
   HOST: '127.0.0.1',
   PORT: 3000,
   LOG_LEVEL: 'info',
+  KEYS: '',
+  KEYS_FILE: '',
+  RATE_LIMIT: 0,
+  REDIS_URL: '',
+  TRUST_PROXY: '',
   BODY_LIMIT: 33_554_432,
   BINARY_LIMIT: 67_108_864,
   INFLATED_LIMIT: 268_435_456,
@@ -15,6 +21,8 @@ const DEFAULTS: Config = {
   QUEUE_LIMIT: 16,
   OPERATION_TIMEOUT_MS: 20_000,
   CHECK_WORK: 200_000_000,
+  CORS_ORIGINS: '',
+  METRICS: 'on',
   HEADERS_TIMEOUT_MS: 0,
   REQUEST_TIMEOUT_MS: 20_000,
   KEEP_ALIVE_MS: 5_000,
@@ -25,6 +33,7 @@ const DEFAULTS: Config = {
 /** The lowest and the highest number of each variable that holds one. */
 const BOUNDS: Partial<Record<keyof Config, [lowest: number, highest: number]>> = {
   PORT: [0, 65_535],
+  RATE_LIMIT: [0, 1_000_000],
   BODY_LIMIT: [1024, 2 ** 29 - 24],
   BINARY_LIMIT: [1024, 2 ** 30],
   INFLATED_LIMIT: [1024, 2 ** 31],
@@ -118,6 +127,48 @@ describe('the configuration', () => {
     )
     expect(complaint({ REQUEST_TIMEOUT_MS: '5000' })).toBe('none')
     expect(complaint({ HEADERS_TIMEOUT_MS: '400000', REQUEST_TIMEOUT_MS: '400000' })).toBe('none')
+  })
+
+  it('knows when others than this machine are let in without a key', () => {
+    const exposed = (environment: object) => isExposed(readConfig({ ...environment }))
+    for (const HOST of ['0.0.0.0', '::', '10.1.2.3', 'batchnorm', '1270.0.0.1']) {
+      expect([HOST, exposed({ HOST })]).toEqual([HOST, true])
+      expect(exposed({ HOST, KEYS: makeKey('a', ['grade']).entry })).toBe(false)
+      expect(exposed({ HOST, KEYS_FILE: '/run/secrets/keys' })).toBe(false)
+    }
+    for (const HOST of ['127.0.0.1', '127.8.9.10', '::1', 'localhost']) {
+      expect([HOST, exposed({ HOST })]).toEqual([HOST, false])
+    }
+  })
+
+  it('believes balancers by address, range or name', () => {
+    for (const fine of ['10.0.0.1', '10.0.0.0/8, fd00::/8', '::1,loopback', 'uniquelocal']) {
+      expect(readConfig({ TRUST_PROXY: fine }).TRUST_PROXY).toBe(fine)
+    }
+    for (const wrong of [
+      'true',
+      '1',
+      '10.0.0.0/33',
+      '10.0.0.0/8/8',
+      '10.0.0.0/x',
+      'balancer',
+      ',',
+    ]) {
+      expect(complaint({ TRUST_PROXY: wrong })).toBe(
+        'TRUST_PROXY: expected addresses, ranges as 10.0.0.0/8, loopback or uniquelocal',
+      )
+    }
+  })
+
+  it('takes the address of a Redis, and quotes none', () => {
+    for (const fine of ['redis://127.0.0.1:6379', 'rediss://name:word@redis.example/1']) {
+      expect(readConfig({ REDIS_URL: fine }).REDIS_URL).toBe(fine)
+    }
+    for (const wrong of ['127.0.0.1:6379', 'http://redis', 'redis://']) {
+      expect(complaint({ REDIS_URL: wrong })).toBe(
+        'REDIS_URL: expected redis:// or rediss:// and a host',
+      )
+    }
   })
 
   it('names every wrong variable, and quotes none', () => {

@@ -2,7 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
 import { DOCUMENTS } from '../docs/print.ts'
+import { BATCH, FORGETFUL } from '../routes/examples/batch.ts'
 import { OPERATIONS } from '../routes/operations.ts'
+import { SCOPES } from '../schemas/scopes.ts'
 import { buildApp } from '../src/app.ts'
 import { Config } from '../src/config.ts'
 import { float64 } from '../src/core/arithmetics/float64.ts'
@@ -40,6 +42,7 @@ const FOREIGN = new Set([
   'rel_error',
   'IPython.display.SVG(data=svg)',
   'BATCHNORM_URL',
+  'traceparent',
 ])
 
 const VALUES: ReadonlyMap<string, Value> = new Map(
@@ -74,6 +77,16 @@ const app = await buildApp(Config.parse({}), pino({ level: 'silent' }))
 await app.ready()
 const document = app.swagger() as { paths: object }
 const PATHS = new Set([...Object.keys(document.paths), '/docs'])
+/** The names of what Prometheus reads, and of its labels. */
+async function figures(): Promise<string[]> {
+  const wrong = { ...BATCH, submitted: FORGETFUL }
+  await app.inject({ method: 'POST', url: '/v1/diagnose', payload: wrong })
+  const { payload } = await app.inject('/metrics')
+  const names = [...payload.matchAll(/^# TYPE (\w+)/gm)].map(([, name = '']) => name)
+  const labels = [...payload.matchAll(/(\w+)="/g)].map(([, name = '']) => name)
+  return [...names, ...labels]
+}
+
 /** The media types that some operation reads or writes. */
 const TYPES = new Set(JSON.stringify(document).match(/application\/[\w.+-]+/g))
 const WORDS = new Set([
@@ -81,10 +94,13 @@ const WORDS = new Set([
   ...INPUTS.map(({ name }) => name),
   ...Object.keys(Config.shape),
   ...Config.shape.LOG_LEVEL.unwrap().options,
+  ...Config.shape.METRICS.unwrap().options,
   ...OPERATIONS.map(({ path }) => path.slice('/v1/'.length)),
   ...LOGGED,
   ...DEFINED,
+  ...(await figures()),
   ...MISTAKES.map(({ id }) => id),
+  ...Object.keys(SCOPES),
   'sum',
   'k',
   'keep',

@@ -4,9 +4,9 @@ import { pictures } from '../docs/pictures.ts'
 import { DOCUMENTS, printed } from '../docs/print.ts'
 import { circuitFigure } from '../src/core/figure.ts'
 import { runCommands } from './support/documented-commands.ts'
+import { reached, type Servers, startDocumented } from './support/documented-servers.ts'
 import { examplesOf, WRITTEN } from './support/examples.ts'
 import { anchorsOf, linksOf, readPage } from './support/markdown.ts'
-import { type Server, startServer } from './support/server.ts'
 
 /** README.md and docs/*.md: every command is run or looked up, every answer compared, every table and link current. */
 
@@ -14,13 +14,14 @@ const ROOT = new URL('../', import.meta.url)
 const read = (path: string) => readFileSync(new URL(path, ROOT), 'utf8')
 const PAGES = DOCUMENTS.map((path) => readPage(path, read(path)))
 
-let server: Server
+let servers: Servers
 
 beforeAll(async () => {
-  server = await startServer()
+  servers = await startDocumented(PAGES)
 })
 
-afterAll(() => server.stop())
+const stop = () => Promise.all([...servers.values()].map((server) => server.stop()))
+afterAll(stop)
 
 for (const page of PAGES) {
   describe(page.path, () => {
@@ -35,7 +36,7 @@ for (const page of PAGES) {
       if (kind !== 'sh') continue
       const [first = ''] = block.text.split('\n')
       test(`line ${block.line}: ${first}`, () =>
-        runCommands(block.text, answer && JSON.parse(answer.text), server.origin))
+        runCommands(block.text, answer && JSON.parse(answer.text), servers))
     }
 
     test('shows the tables that the code has; node docs/print.ts writes them', () => {
@@ -45,7 +46,7 @@ for (const page of PAGES) {
     test('links to what is there', async () => {
       for (const { target, line } of linksOf(page)) {
         if (target.startsWith(WRITTEN)) {
-          const { status } = await fetch(target.replace(WRITTEN, server.origin))
+          const { status } = await fetch(reached(target, servers))
           expect(status, `line ${line}: ${target}`).toBe(200)
         } else if (!/^[a-z]+:/.test(target)) {
           expect(exists(target, page.path), `line ${line}: ${target}`).toBe(true)
@@ -83,9 +84,11 @@ function lasting(line: string, origin: string): string {
   )
 }
 
-test('the lines of a log are those of a service that has served the documents and is stopped', async () => {
-  await server.stop()
-  const logged = server.log.map((line) => lasting(line, server.origin))
+test('the lines of a log are those of the services that have served the documents and are stopped', async () => {
+  await stop()
+  const logged = [...servers.values()].flatMap(({ log, origin }) =>
+    log.map((line) => lasting(line, origin)),
+  )
   const shown = PAGES.flatMap(examplesOf).filter(({ kind }) => kind === 'log')
   expect(shown.length).toBeGreaterThan(0)
   for (const { block } of shown) {

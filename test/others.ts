@@ -1,4 +1,5 @@
 import { findChromium } from './browser/find-chromium.ts'
+import { findPrometheus } from './deploy/find-prometheus.ts'
 
 /**
  * Says what `npm test` has not run, since it needs more than Node.
@@ -7,9 +8,12 @@ import { findChromium } from './browser/find-chromium.ts'
  */
 
 const chromium = findChromium()
+const prometheus = findPrometheus()
 console.log(`
 Not run here, since they need more than Node:
   npm run test:browser    the page in a browser (Chromium: ${chromium ?? 'none found on this machine'})
+  npm run test:redis      limits that replicas share (redis-server or valkey-server)
   npm run test:python     the Python of the documents, and students' programs (python3)
+  npm run test:deploy     what is under deploy/, run for real (Prometheus: ${prometheus ?? 'none found on this machine'})
   npm run test:notebook   the notebook of examples/ (python3)
 `)

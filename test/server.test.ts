@@ -92,6 +92,20 @@ describe.concurrent('the server', () => {
     expect(stderr()).toBe('')
   })
 
+  it('does not start without the keys that it is told to have', async (test) => {
+    for (const env of [{ KEYS: 'course-a grade bnk_x' }, { KEYS_FILE: 'no/such/file' }]) {
+      const { exited, lines } = server(test, env)
+      expect((await exited).code).toBe(1)
+      const [name] = Object.keys(env)
+      expect(lines.map(({ msg }) => msg)).toEqual([
+        expect.stringMatching(
+          `^wrong configuration: ${name}: (entry 1: |the file can not be read)`,
+        ),
+      ])
+      expect(JSON.stringify(lines)).not.toContain('bnk_x')
+    }
+  })
+
   it('does not start on a port that is taken, and says so in one line', async (test) => {
     const other = createServer().listen(0, '127.0.0.1')
     await once(other, 'listening')

@@ -28,6 +28,11 @@ export function Findings({
   const isWrong = reply.verdict === 'wrong'
   const told = reply.hints.filter(({ level }) => level <= hints)
   const next = isWrong ? ASK[hints] : undefined
+  const more = () => {
+    change({ hints: hints + 1 })
+    // The button goes with the last hint; whoever pressed it by key goes on from where it was.
+    if (hints + 1 === ASK.length) document.querySelector<HTMLElement>('.causes summary')?.focus()
+  }
   return h(
     'div',
     { class: 'findings', 'aria-live': 'polite' },
@@ -39,7 +44,7 @@ export function Findings({
         { class: 'hints' },
         told.map(({ text }) => h('li', { key: text }, text)),
       ),
-    next && h('button', { type: 'button', onClick: () => change({ hints: hints + 1 }) }, next),
+    next && h('button', { type: 'button', onClick: more }, next),
     isWrong && h(Causes, reply),
     reply.warnings.map(({ code, detail }) => h('p', { key: code, class: 'warning' }, detail)),
   )

@@ -2,7 +2,7 @@ import { useMemo } from 'preact/hooks'
 import type { FigureVerdict } from '../../src/core/figure.ts'
 import type { Tensor } from '../../src/formats/tensor.ts'
 import { readText } from '../reading/text.ts'
-import { ask, type Problem } from '../service/ask.ts'
+import { ask, type Problem, Refused } from '../service/ask.ts'
 import { bodyOf } from '../service/bodies.ts'
 import { circuitOf, type Inputs } from '../service/inputs.ts'
 import type { Verdicts } from '../views/figure.ts'
@@ -66,13 +66,23 @@ export function useDiagnosis(
   const isEmpty = Object.keys(arrays).length === 0
   const { made, problem, isBusy } = useAsked(
     async (signal) =>
-      inputs && !isEmpty
-        ? ask<DiagnoseReply>('/v1/diagnose', bodyOf(diagnoseRequest(inputs, arrays)), signal)
-        : undefined,
+      inputs && !isEmpty ? diagnosisOf(diagnoseRequest(inputs, arrays), signal) : undefined,
     [inputs, arrays],
   )
   const isSaid = !isEmpty && problem === undefined
   return { arrays, faults, reply: isSaid ? made : undefined, problem, isBusy: isBusy && !isEmpty }
+}
+
+/** A diagnosis that tells as much as the key allows. */
+async function diagnosisOf(request: object, signal: AbortSignal): Promise<DiagnoseReply> {
+  const put = (body: object) => ask<DiagnoseReply>('/v1/diagnose', bodyOf(body), signal)
+  try {
+    return await put(request)
+  } catch (error) {
+    const pointers = error instanceof Refused ? error.problem.errors : undefined
+    if (!pointers?.some(({ pointer }) => pointer === '#/reveal')) throw error
+    return put({ ...request, reveal: false })
+  }
 }
 
 export const diagnoseRequest = (inputs: Inputs, submitted: Readonly<Record<string, Tensor>>) => ({

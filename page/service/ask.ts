@@ -1,3 +1,5 @@
+import { keyState, wantKey } from './key.ts'
+
 /** What a problem document says (RFC 9457), for people. */
 export interface Problem {
   readonly title: string
@@ -39,9 +41,14 @@ async function send(
   accept: string,
   signal?: AbortSignal,
 ): Promise<Response> {
+  const { key } = keyState()
   const request = {
     method: 'POST',
-    headers: { 'content-type': 'application/json', accept },
+    headers: {
+      'content-type': 'application/json',
+      accept,
+      ...(key !== '' && { authorization: `Bearer ${key}` }),
+    },
     body,
     ...(signal && { signal }),
   }
@@ -54,6 +61,7 @@ async function send(
     })
   })
   if (response.ok) return response
+  if (response.status === 401) wantKey()
   const isProblem = response.headers.get('content-type')?.startsWith('application/problem+json')
   throw new Refused(
     isProblem

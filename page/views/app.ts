@@ -11,12 +11,19 @@ import { MOMENTS, type Moment, placeOf } from '../state/moments.ts'
 import { Card } from './card.ts'
 import { Channels } from './channels.ts'
 import { Figure } from './figure.ts'
+import { KeyNote } from './key-note.ts'
 import { Look } from './look.ts'
 import { Notes } from './notes.ts'
 import { Steps } from './steps.ts'
 import { useCircuit } from './use-circuit.ts'
 import { useKeys } from './use-keys.ts'
-import { usePageState } from './use-state.ts'
+import { type Change, usePageState } from './use-state.ts'
+
+/** Whoever came by keyboard goes on from the value, and not from the top of the page. */
+function close(look: string, change: Change): void {
+  change({ look: undefined })
+  document.querySelector<SVGElement>(`.circuit g[id="${CSS.escape(look)}"]`)?.focus()
+}
 
 /** The whole page: the circuit and its steps above; the step's card, and inputs and checks, below. */
 export function App() {
@@ -31,7 +38,11 @@ export function App() {
   return [
     h(
       'section',
-      { class: 'stage', 'aria-label': 'The circuit', 'aria-busy': circuit.isBusy },
+      {
+        class: 'stage',
+        'aria-label': 'The circuit',
+        'aria-busy': circuit.isBusy || diagnosis.isBusy,
+      },
       h(Figure, {
         results,
         verdicts: verdictsOf(diagnosis),
@@ -40,6 +51,7 @@ export function App() {
         onLook: (name: string) => change({ look: name }),
       }),
       h(Steps, { at: state.at, change }),
+      h(KeyNote, {}),
       h(Notes, { circuit, moment, isLink }),
     ),
     h(
@@ -50,7 +62,7 @@ export function App() {
         { class: 'numbers-side', 'aria-label': 'This step', 'aria-busy': circuit.isBusy },
         h(Channels, { layout: results?.inputs.layout, channel, change }),
         look !== undefined &&
-          h(Look, { name: look, results, channel, onClose: () => change({ look: undefined }) }),
+          h(Look, { name: look, results, channel, onClose: () => close(look, change) }),
         h(Card, { moment, results, channel }),
       ),
       h(

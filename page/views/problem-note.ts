@@ -4,6 +4,8 @@ import type { Problem } from '../service/ask.ts'
 /** Why the service gave no result, and the page that says what to do about it. */
 export function ProblemNote({ problem }: { problem: Problem }) {
   const { title, detail, code, errors = [] } = problem
+  // There is a field for that: see key-note.ts.
+  if (code === 'unauthorized') return null
   return h(
     'div',
     { class: 'fault', role: 'alert' },

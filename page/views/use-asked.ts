@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import { type Problem, Refused } from '../service/ask.ts'
+import { useKey } from './use-key.ts'
 
 export interface Asked<Made> {
   /** The last answer, until the next has come or there is none. */
@@ -17,7 +18,7 @@ const PASSING = ['unreachable', 'busy', 'stopping']
 const LATER = 3000
 
 /**
- * What the service says to a question that is asked anew whenever something changes.
+ * What the service says to a question that is asked anew whenever something changes, the key too.
  *
  * @param make asks; what it throws other than Refused is a fault of the page
  * @param changes what the question depends on
@@ -33,7 +34,8 @@ export function useAsked<Made>(
     problem: undefined,
     isBusy: true,
   })
-  // What a question depends on, its asker says.
+  const { key } = useKey()
+  // What else a question depends on, its asker says.
   useEffect(() => {
     const gone = new AbortController()
     setAsked((before) => ({ ...before, isBusy: true }))
@@ -54,6 +56,6 @@ export function useAsked<Made>(
       clearTimeout(ready)
       gone.abort()
     }
-  }, changes)
+  }, [...changes, key])
   return asked
 }

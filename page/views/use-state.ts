@@ -17,7 +17,11 @@ export function usePageState(): { state: State; change: Change; isLink: boolean 
 
   useLayoutEffect(() => {
     if (link === undefined || location.hash.slice(1) === link) return
-    history.replaceState(null, '', `#${link}`)
+    try {
+      history.replaceState(null, '', `#${link}`)
+    } catch {
+      // Safari allows it a hundred times in half a minute, which typing exceeds; a later change catches up.
+    }
   }, [link])
 
   const change: Change = (part) =>

@@ -10,7 +10,7 @@ function example(name: string, summary: string, request: object): Example {
     summary,
     request,
     get reply() {
-      return runFigure(FigureRequest.parse(request), LIMITS)
+      return runFigure(FigureRequest.parse(request), LIMITS, () => {})
     },
   }
 }

@@ -12,6 +12,8 @@ declare module 'fastify' {
 export interface Budget {
   /** @throws Refusal `busy` when there are not as many left */
   take(request: FastifyRequest, bytes: number): void
+  /** The bytes that are held now. */
+  taken(): number
 }
 
 export function keepBudget(app: FastifyInstance, limit: number): Budget {
@@ -25,6 +27,7 @@ export function keepBudget(app: FastifyInstance, limit: number): Budget {
     done()
   })
   return {
+    taken: () => taken,
     take(request, bytes) {
       if (taken + bytes > limit) {
         throw new Refusal('busy', 'too many bytes are in flight; nothing was computed')

@@ -28,12 +28,13 @@ function reference(schema: z.ZodType): { $ref: string } {
 
 /** What OpenAPI says of an operation. Fastify validates nothing by it: execute() does, after decoding. */
 export function documented(operation: Operation): FastifySchema {
-  const { id, summary, description, request, reply, single, tag = 'circuit' } = operation
+  const { id, summary, description, scope, request, reply, single, tag = 'circuit' } = operation
   return {
     operationId: id,
     summary,
-    description,
+    description: `${description} Where keys are on, it takes one with the scope \`${scope}\`.`,
     tags: [tag],
+    security: [{}, { key: [scope] }],
     body: { required: true, content: media(request, single.request) },
     response: {
       200: {

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { Refusal } from '../core/errors.ts'
 import { LINGER_MS } from './linger.ts'
 import { PROBLEM_TYPE } from './problems.ts'
@@ -19,7 +19,7 @@ export function closeDoors(app: FastifyInstance): void {
     done(homeless ? new Refusal('bad-request', 'the request has no Host header') : undefined)
   })
   app.server.on('checkExpectation', (...exchange) => app.server.emit('request', ...exchange))
-  app.server.on('connect', (_, socket) => refuseOnSocket({ code: 'CONNECT' }, socket, app.log))
+  app.server.on('connect', (_, socket) => refuseOnSocket({ code: 'CONNECT' }, socket, app))
 }
 
 const answered = new WeakSet<Duplex>()
@@ -28,7 +28,7 @@ const answered = new WeakSet<Duplex>()
 export function refuseOnSocket(
   { code = '' }: { code?: string },
   socket: Duplex & { _httpMessage?: { headersSent: boolean } },
-  log: FastifyBaseLogger,
+  { log, metrics }: Pick<FastifyInstance, 'log' | 'metrics'>,
 ): void {
   // The parser complains of every piece that still comes in.
   if (answered.has(socket)) return
@@ -39,6 +39,7 @@ export function refuseOnSocket(
   }
   const refusal = foreignProblem(code)
   log.info({ status: refusal.status, problem: refusal.code }, 'refused before it was a request')
+  metrics?.refused(refusal.code)
   const body = JSON.stringify(refusal)
   socket.end(
     [

@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import pkg from '../../package.json' with { type: 'json' }
+import { SCOPES } from '../../schemas/scopes.ts'
 import { JSON_TYPE } from '../operations/media.ts'
 import type { Operation } from '../operations/operation.ts'
 import { HOME } from './documented.ts'
@@ -37,6 +38,17 @@ export function components(): Record<string, object> {
 type Media = { content: Record<string, { examples?: object }> }
 type Paths = Record<string, { post?: { requestBody: Media; responses: { 200: Media } } }>
 
+/** How a key is sent, to a service that asks for one. */
+const SECURITY = {
+  key: {
+    type: 'http',
+    scheme: 'bearer',
+    description: `A key of this service. Each has some of these scopes: ${Object.entries(SCOPES)
+      .map(([scope, about]) => `\`${scope}\`, ${about}`)
+      .join('; ')}. Where no keys are set, everything is open.`,
+  },
+} as const
+
 /** Puts in what @fastify/swagger leaves out: the components, and the examples of requests. */
 function complete(document: { paths?: unknown }, operations: readonly Operation[]): object {
   const paths = document.paths as Paths
@@ -50,7 +62,7 @@ function complete(document: { paths?: unknown }, operations: readonly Operation[
     const answered = content[first] as { examples?: object }
     answered.examples = examplesOf(operation, 'reply')
   }
-  return { ...document, components: { schemas: components() } }
+  return { ...document, components: { schemas: components(), securitySchemes: SECURITY } }
 }
 
 /** Lets every route that is registered from now on into the document, which app.swagger() returns. */
@@ -69,6 +81,7 @@ export async function describe(
       },
       servers: [{ url: '/' }],
       security: [],
+      components: { securitySchemes: SECURITY },
       tags: [
         {
           name: 'circuit',

@@ -4,6 +4,7 @@ import { PROBLEMS, type ProblemCode } from '../../schemas/problems.ts'
 import { Refusal } from '../core/errors.ts'
 import { drained, isUnread } from './linger.ts'
 import { PROBLEM_TYPE, type Problem, problem } from './problems.ts'
+import { varyBy } from './vary.ts'
 
 /** What Fastify and Node call the refusals that are not our own. */
 const FOREIGN: Readonly<Record<string, ProblemCode>> = {
@@ -43,10 +44,11 @@ export function refuse(error: unknown, reply: FastifyReply): void {
     return
   }
   const body = JSON.stringify(refusal)
+  if (refusal.status === 406) varyBy(reply, 'accept')
   reply.headers({
     'content-type': `${PROBLEM_TYPE}; charset=utf-8`,
     'content-length': Buffer.byteLength(body),
-    ...(refusal.status === 406 && { vary: 'accept' }),
+    ...(refusal.status === 401 && { 'www-authenticate': 'Bearer' }),
     ...(refusal.status === 503 && { 'retry-after': '1' }),
     ...((isUnread(request.raw) || reply.server.isStopping()) && { connection: 'close' }),
   })

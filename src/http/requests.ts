@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { ProblemCode } from '../../schemas/problems.ts'
+import { traceContext } from './trace.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -9,7 +11,7 @@ declare module 'fastify' {
   }
   interface FastifyRequest {
     /** What the log line tells of the request beside the ordinary. */
-    told: { operation?: string; shape?: readonly number[]; problem?: string } | null
+    told: { operation?: string; shape?: readonly number[]; problem?: ProblemCode } | null
   }
 }
 
@@ -21,37 +23,54 @@ export function requestId({ headers }: IncomingMessage): string {
   return typeof given === 'string' && SOUND_ID.test(given) ? given : randomUUID()
 }
 
+/** What is said of every answer; a page and a picture say otherwise of themselves. */
+export const HEADERS = {
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-store',
+} as const
+
 /**
  * What every request gets: the headers of its answer, and one log line when that is out or its client gone. The line
  * says what was computed, how large, how long; never a payload, a header or the address as it came.
  */
 export function accompany(request: FastifyRequest, reply: FastifyReply): void {
   const start = performance.now()
-  reply.headers({
-    'x-request-id': request.id,
-    'x-content-type-options': 'nosniff',
-    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-    'cache-control': 'no-store',
-  })
+  reply.header('x-request-id', request.id).headers(HEADERS)
   reply.raw.once('close', () => {
     const answered = reply.raw.writableFinished
+    const ms = performance.now() - start
+    const { url: route, schema } = request.routeOptions
     reply.server.log.info(
       {
         id: request.id,
         method: request.method,
-        route: request.routeOptions.url ?? null,
+        ...traceContext(request.headers['traceparent'] as string | undefined),
+        route: route ?? null,
         ...request.told,
+        ...(request.key && { key: request.key.name }),
         status: answered ? reply.statusCode : null,
-        ms: Math.round((performance.now() - start) * 1000) / 1000,
+        ms: Math.round(ms * 1000) / 1000,
       },
       answered ? 'request' : 'request cut off',
+    )
+    const { operationId } = (schema ?? {}) as { operationId?: string }
+    reply.server.metrics?.answered(
+      request,
+      operationId,
+      answered ? reply.statusCode : undefined,
+      ms,
     )
   })
 }
 
 /** Accompanies every request that is routed. */
 export function accompanyAll(app: FastifyInstance): void {
+  app.decorate('metrics', null)
   app.decorateRequest('told', null)
+  app.decorateRequest('account', null)
   app.addHook('onRequest', (request, reply, done) => {
     accompany(request, reply)
     done()

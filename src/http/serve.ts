@@ -8,8 +8,11 @@ import { weightOf } from '../operations/weight.ts'
 import type { Pool } from '../workers/pool.ts'
 import type { Budget } from './budget.ts'
 import { documented } from './documented.ts'
+import { clientOf } from './guard.ts'
 import { PICTURE_HEADERS } from './pictures.ts'
 import { stream } from './send.ts'
+import { serverTiming } from './timing.ts'
+import { varyBy } from './vary.ts'
 
 /** Where requests are answered: the small ones here and at once, the others by a worker. */
 export interface Hands {
@@ -30,14 +33,15 @@ const INLINE_WORK = 5_000
 
 /** Serves an operation at its path. */
 export function serve(app: FastifyInstance, operation: Operation, hands: Hands): void {
-  const { id, path } = operation
+  const { id, path, scope } = operation
   const inline = limitsHere(hands)
-  app.post(path, { schema: documented(operation) }, (request, reply) => {
+  app.post(path, { schema: documented(operation), config: { scope } }, (request, reply) => {
     request.told = { operation: id }
     const message = {
       body: (request.body as Uint8Array | undefined) ?? new Uint8Array(),
       contentType: request.headers['content-type'],
       accept: request.headers.accept,
+      scopes: request.key?.scopes,
     }
     const fits = message.body.length <= hands.inlineBytes
     const task = fits ? small(operation, message, inline) : undefined
@@ -47,8 +51,9 @@ export function serve(app: FastifyInstance, operation: Operation, hands: Hands):
 
 /** Sends a result that has been computed here. */
 function answer(reply: FastifyReply, operation: Operation, result: Result): void {
+  const bytes = payload(result)
   announce(reply, operation, result)
-  reply.send(payload(result))
+  reply.send(bytes)
 }
 
 /** Has a worker compute a result, and sends it as it arrives. */
@@ -59,7 +64,12 @@ async function delegate(
   { limits, pool, budget, patience }: Hands,
 ): Promise<void> {
   budget.take(reply.request, weightOf(message, limits))
-  const result = await pool.run({ operation: operation.id, message, limits }, whenGone(reply))
+  const job = { operation: operation.id, message, limits }
+  const asked = performance.now()
+  const result = await pool.run(job, whenGone(reply), clientOf(reply.request))
+  const { took } = result.account
+  const { decode = 0, compute = 0 } = took
+  took.queue = performance.now() - asked - decode - compute
   announce(reply, operation, result)
   await stream(reply, result.body, patience)
 }
@@ -97,10 +107,12 @@ const ENDINGS: Readonly<Record<string, string>> = { [NPZ_TYPE]: 'npz', [NPY_TYPE
 function announce(
   reply: FastifyReply,
   { id }: Operation,
-  { contentType, shape }: Pick<Result, 'contentType' | 'shape'>,
+  { contentType, shape, account }: Pick<Result, 'contentType' | 'shape' | 'account'>,
 ): void {
   reply.request.told = { operation: id, shape }
-  reply.headers({ 'content-type': contentType, vary: 'accept' })
+  reply.request.account = account
+  varyBy(reply, 'accept')
+  reply.headers({ 'content-type': contentType, 'server-timing': serverTiming(account) })
   if (contentType === SVG_TYPE) reply.headers(PICTURE_HEADERS)
   const ending = ENDINGS[contentType]
   if (ending) reply.header('content-disposition', `attachment; filename="${id}.${ending}"`)

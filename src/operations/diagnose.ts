@@ -8,6 +8,7 @@ import { diagnose, termsOfDx } from '../core/diagnosis.ts'
 import { type Path, Refusal } from '../core/errors.ts'
 import { BACKWARD } from '../core/graph.ts'
 import type { Layout } from '../formats/layout.ts'
+import type { Tell } from './account.ts'
 import { demandDout, readLayer } from './diagnosis-inputs.ts'
 import type { Limits } from './operation.ts'
 import {
@@ -20,7 +21,11 @@ import {
 import { readSubmission } from './submitted.ts'
 
 /** POST /v1/diagnose. */
-export function runDiagnose(request: DiagnoseRequest, { checkWork }: Limits): DiagnoseReply {
+export function runDiagnose(
+  request: DiagnoseRequest,
+  { checkWork }: Limits,
+  tell: Tell,
+): DiagnoseReply {
   const { submitted, submittedDtype, tolerance, hints, reveal, dout } = request
   demandValues(submitted)
   demandDout(
@@ -37,6 +42,7 @@ export function runDiagnose(request: DiagnoseRequest, { checkWork }: Limits): Di
     roundoff: submittedDtype && (submittedDtype === 'float32' ? SINGLE : DOUBLE),
     tolerance,
   })
+  tell({ verdict: found.verdict, mistake: found.causes[0]?.hypothesis.mistake.id })
   const { layer, truth, closeness } = found.ground
   const warnings = inputWarnings(layer, truth, closeness)
   const fit = reveal ? termsOfDx(found) : undefined

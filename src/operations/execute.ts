@@ -1,3 +1,4 @@
+import type { Scope } from '../../schemas/scopes.ts'
 import { Refusal } from '../core/errors.ts'
 import { letGo } from '../core/memory.ts'
 import { readRequest } from '../formats/json.ts'
@@ -6,15 +7,19 @@ import { writeNpy } from '../formats/npy-write.ts'
 import { readNpz, readSingle, writeNpz } from '../formats/npz.ts'
 import type { Tensor } from '../formats/tensor.ts'
 import { validate } from '../formats/validate.ts'
+import { type Account, timed } from './account.ts'
 import { inFloat32 } from './dtype.ts'
 import { free } from './free.ts'
 import { JSON_TYPE, type MediaType, NPY_TYPE, NPZ_TYPE, replyType, requestType } from './media.ts'
+import { demandScopes } from './needs.ts'
 import type { Form, Limits, Operation, Replied, Requested } from './operation.ts'
 
 export interface Message {
   readonly body: Uint8Array
   readonly contentType: string | undefined
   readonly accept?: string | undefined
+  /** What its sender may, where not everybody may everything. */
+  readonly scopes?: readonly Scope[] | undefined
   /** Whether nobody reads the body again, so that its bytes may be moved and what comes of it may lie there. */
   readonly spent?: boolean
 }
@@ -26,6 +31,7 @@ export interface Result {
   readonly live: boolean
   readonly contentType: string
   readonly shape: readonly number[]
+  readonly account: Account
   /** Gives the arrays of the request and of the reply back, when the body has been read. */
   free(): void
 }
@@ -41,24 +47,32 @@ export interface Task {
 /**
  * Understands a request: decodes, validates and packs it, and finds a form for the reply.
  *
- * @throws Refusal `unsupported-media-type`, `not-acceptable`, `malformed`, `invalid`, `too-large`
+ * @throws Refusal `unsupported-media-type`, `not-acceptable`, `malformed`, `invalid`, `too-large`, `forbidden`
  */
 export function understand(
   operation: Operation,
-  { body, contentType, accept, spent = false }: Message,
+  { body, contentType, accept, scopes, spent = false }: Message,
   limits: Limits,
 ): Task {
+  const start = performance.now()
   const came = requestType(contentType, body)
   const goes = replyType(accept, available(operation, came))
   const input = read(operation, came, body, limits, spent) as Requested
+  demandScopes(operation.needs?.(input) ?? [], scopes)
   if (spent && came === JSON_TYPE) free(body)
+  const work = operation.work(input)
+  const decode = performance.now() - start
   return {
-    work: operation.work(input),
+    work,
     run: () => {
-      const made = operation.run(input, limits) as Replied
+      const account: Account = { took: { decode }, judged: [] }
+      const begun = performance.now()
+      const made = operation.run(input, limits, (each) => account.judged.push(each)) as Replied
       const reply = input.dtype === 'float32' ? inFloat32(made) : made
+      account.took.compute = performance.now() - begun
       return {
-        body: write(operation, goes, reply, input),
+        account,
+        body: timed(write(operation, goes, reply, input), account),
         live: formOf(operation, goes)?.live ?? false,
         contentType: withCharset(goes),
         shape: operation.shape(input),

@@ -1,5 +1,6 @@
 import type { GradeBatchRequest } from '../../schemas/grade-batch.ts'
 import { ClassBook } from '../core/grading/report.ts'
+import type { Tell } from './account.ts'
 import { graderOf } from './grade.ts'
 import type { Limits } from './operation.ts'
 
@@ -10,8 +11,9 @@ import type { Limits } from './operation.ts'
 export function runGradeBatch(
   { submissions, ...assignment }: GradeBatchRequest,
   limits: Limits,
+  tell: Tell,
 ): Generator<object> {
-  const grade = graderOf(assignment, limits)
+  const grade = graderOf(assignment, limits, tell)
   return (function* () {
     const book = new ClassBook()
     for (const { id, submitted } of submissions) {

@@ -11,6 +11,7 @@ import { type Test, testsOf } from '../core/grading/rubric.ts'
 import { bounded } from '../core/grading/shown.ts'
 import type { Layout } from '../formats/layout.ts'
 import { isTensor } from '../formats/tensor.ts'
+import type { Tell } from './account.ts'
 import { demandWork, diagnosisWork } from './diagnose.ts'
 import { readLayer } from './diagnosis-inputs.ts'
 import { runInputs } from './inputs.ts'
@@ -25,8 +26,12 @@ export type Assignment = Omit<GradeRequest, 'submitted'>
 export type Grader = (handed: unknown) => GradeResult
 
 /** POST /v1/grade. */
-export function runGrade({ submitted, ...assignment }: GradeRequest, limits: Limits): GradeReply {
-  return graderOf(assignment, limits)(submitted) as GradeReply
+export function runGrade(
+  { submitted, ...assignment }: GradeRequest,
+  limits: Limits,
+  tell: Tell,
+): GradeReply {
+  return graderOf(assignment, limits, tell)(submitted) as GradeReply
 }
 
 /**
@@ -34,7 +39,7 @@ export function runGrade({ submitted, ...assignment }: GradeRequest, limits: Lim
  *
  * @throws Refusal for what the instructor sent: as readLayer and testsOf do, `singular`, `too-much-work`
  */
-export function graderOf(assignment: Assignment, { checkWork }: Limits): Grader {
+export function graderOf(assignment: Assignment, { checkWork }: Limits, tell: Tell): Grader {
   const { inputs, rubric, hints, reveal, submittedDtype, tolerance } = assignment
   const { given, layout } = within(['inputs'], () => readLayer(arraysOf(inputs)))
   demandWork(layout, checkWork, ['inputs', inputs.x ? 'x' : 'shape'])
@@ -43,11 +48,19 @@ export function graderOf(assignment: Assignment, { checkWork }: Limits): Grader 
   const desk = { reference, layout, tests }
   return (handed) => {
     const submission = read(handed, desk)
-    if (typeof submission === 'string') return ungradable(submission, tests, rubric)
+    if (typeof submission === 'string') {
+      tell({ verdict: 'ungradable' })
+      return ungradable(submission, tests, rubric)
+    }
     const roundoff = submittedDtype && (submittedDtype === 'float32' ? SINGLE : DOUBLE)
     const found = diagnose(reference, submission, { roundoff, tolerance })
     const result = gradeOf(found, tests, rubric, { hints, reveal })
     const why = unreadable(submission)
+    tell(
+      why === undefined
+        ? { verdict: found.verdict, mistake: result.causes[0]?.id }
+        : { verdict: 'ungradable' },
+    )
     return why === undefined ? result : { ...result, gradable: false, message: why }
   }
 }

@@ -9,6 +9,7 @@ import { settle, workOf } from '../core/gradient-check/settings.ts'
 import type { Claims } from '../core/gradient-check/setup.ts'
 import { type CheckReport, checkGradients } from '../core/gradient-check.ts'
 import { indexOf, type Layout, toMatrix, toTensor } from '../formats/layout.ts'
+import type { Tell } from './account.ts'
 import { demandLength, demandShape, readInputs } from './circuit-inputs.ts'
 import type { Limits } from './operation.ts'
 
@@ -16,6 +17,7 @@ import type { Limits } from './operation.ts'
 export function runGradientCheck(
   request: GradientCheckRequest,
   { checkWork }: Limits,
+  tell: Tell,
 ): GradientCheckReply {
   const { dout, claimed, include, seed } = request
   const inputs = readInputs(request)
@@ -32,6 +34,7 @@ export function runGradientCheck(
     checkWork,
   )
   const { verdict, settings, warnings } = report
+  tell({ verdict })
   const drew = !dout || settings.along === 'probes'
   const asked = new Set(include)
   return {

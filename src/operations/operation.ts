@@ -1,4 +1,7 @@
 import type { z } from 'zod'
+import type { Scope } from '../../schemas/scopes.ts'
+import type { Tell } from './account.ts'
+import type { Need } from './needs.ts'
 
 /** What an operation may cost; from the configuration. */
 export interface Limits {
@@ -49,6 +52,8 @@ export interface Operation<
   readonly description: string
   /** The group it is shown in; the circuit, when left out. */
   readonly tag?: 'circuit' | 'grading'
+  /** What a key must be allowed to call it. */
+  readonly scope: Scope
   /** Schemas of the wire: a request is decoded, a reply encoded. */
   readonly request: Request
   readonly reply: Reply
@@ -59,12 +64,17 @@ export interface Operation<
   readonly single: { readonly request?: string; readonly reply?: string }
   /** The forms of a reply, best first, where it is neither an archive nor mirrors the request: documents for a grader, or for people. */
   readonly forms?: readonly [Form, ...Form[]]
+  /** What a request takes beside that, by what it asks for. */
+  needs?(request: z.output<Request>): readonly Need[]
   /** What a request will cost, in passes of the circuit over one element. */
   work(request: z.output<Request>): number
   /** The shape of the batch, for the log. */
   shape(request: z.output<Request>): readonly number[]
-  /** @throws Refusal for a request that can't be answered. */
-  run(request: z.output<Request>, limits: Limits): z.output<Reply>
+  /**
+   * @param tell takes down each verdict that the reply holds
+   * @throws Refusal for a request that can't be answered.
+   */
+  run(request: z.output<Request>, limits: Limits, tell: Tell): z.output<Reply>
 }
 
 /** An operation, its types inferred from its schemas. */

@@ -1,12 +1,12 @@
 import type { Worker } from 'node:worker_threads'
 import { Refusal } from '../core/errors.ts'
-import { type FromWorker, type Job, ownBuffer, toError } from './messages.ts'
+import type { Account } from '../operations/account.ts'
+import { type FromWorker, type Head, type Job, ownBuffer, toError } from './messages.ts'
 import { giveBack, lent, type Ring } from './ring.ts'
 
 /** How a reply begins, and its pieces as they come. */
-export interface PooledReply {
-  readonly contentType: string
-  readonly shape: readonly number[]
+export interface PooledReply extends Head {
+  readonly account: Account
   /** Each piece is lent until the next one is asked for. */
   readonly body: AsyncIterable<Uint8Array>
 }
@@ -34,6 +34,7 @@ export async function converse(
   let wake = () => {}
   let broken: unknown
   let ended = false
+  const account: Account = { took: {}, judged: [] }
   /** The worker is no more, or soon will be. */
   const stop = (reason: unknown) => {
     ended = true
@@ -89,7 +90,8 @@ export async function converse(
     await next()
     const head = await nextInTime()
     if (!('head' in head)) throw toError(head)
-    return { ...head.head, body: pieces() }
+    Object.assign(account.took, head.head.account?.took)
+    return { ...head.head, account, body: pieces() }
   } catch (error) {
     settle()
     throw error
@@ -105,6 +107,8 @@ export async function converse(
           giveBack(ring)
         } else if ('end' in each) {
           whole = true
+          Object.assign(account.took, each.account?.took)
+          account.judged.push(...(each.account?.judged ?? []))
           return
         } else throw toError(each)
       }

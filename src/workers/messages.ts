@@ -1,4 +1,5 @@
 import { Refusal } from '../core/errors.ts'
+import type { Account } from '../operations/account.ts'
 import type { Message } from '../operations/execute.ts'
 import type { Limits } from '../operations/operation.ts'
 import type { Place } from './ring.ts'
@@ -12,12 +13,19 @@ export interface Job {
   readonly limits: Limits
 }
 
+/** How a reply begins, and how long that took. */
+export interface Head {
+  readonly contentType: string
+  readonly shape: readonly number[]
+  readonly account?: Account
+}
+
 /** From a worker: that it has begun; how the reply begins, where a piece of it lies, its end; or why there is none. */
 export type FromWorker =
   | { readonly begun: true }
-  | { readonly head: { readonly contentType: string; readonly shape: readonly number[] } }
+  | { readonly head: Head }
   | { readonly piece: Place }
-  | { readonly end: true }
+  | { readonly end: true; readonly account?: Account }
   | { readonly refusal: Pick<Refusal, 'code' | 'message' | 'faults' | 'total'> }
   | { readonly failure: { readonly message: string; readonly stack: string | undefined } }
 

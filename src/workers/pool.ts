@@ -2,6 +2,7 @@ import { setFlagsFromString } from 'node:v8'
 import { type ResourceLimits, Worker } from 'node:worker_threads'
 import { Refusal } from '../core/errors.ts'
 import { converse, type Hand, type PooledReply } from './conversation.ts'
+import { fairQueue } from './fair-queue.ts'
 import type { Job } from './messages.ts'
 import { createRing } from './ring.ts'
 
@@ -22,15 +23,23 @@ export interface Pool {
    * Runs a job in a worker.
    *
    * @param signal aborts it: taken out of the queue, or its worker ended and replaced
-   * @throws Refusal `busy` when too many jobs wait, `lost` when its worker died, `overtime`, or what the job refuses
+   * @param client whom it is for: those who wait take turns by it
+   * @throws Refusal `busy` when too many jobs wait, also when others have a better claim to its place, `lost` when its worker died, `overtime`, or what the job refuses
    */
-  run(job: Job, signal: AbortSignal): Promise<PooledReply>
+  run(job: Job, signal: AbortSignal, client?: string): Promise<PooledReply>
+  state(): PoolState
   close(): Promise<void>
 }
 
+/** How many there are of each at a moment; of those replaced, since the beginning. */
+export interface PoolState {
+  readonly busy: number
+  readonly idle: number
+  readonly waiting: number
+  readonly replaced: number
+}
+
 interface Waiting {
-  readonly job: Job
-  readonly signal: AbortSignal
   readonly begin: (hand: Hand) => void
   readonly refuse: (reason: Error) => void
 }
@@ -54,12 +63,17 @@ export function createPool({
 }: PoolSettings): Pool {
   const idle: Hand[] = []
   const alive = new Set<Hand>()
-  const waiting: Waiting[] = []
+  const waiting = fairQueue<Waiting>(longest)
   let closed = false
+  let replaced = 0
 
   function start(): Hand {
     const ring = createRing()
-    const worker = new Worker(file, { env: {}, stdin: false, resourceLimits, workerData: ring })
+    const worker = new Worker(file, {
+      // What the process was told to load beside the service, a tracer say, is not for its workers.
+      execArgv: [],
+      ...{ env: {}, stdin: false, resourceLimits, workerData: ring },
+    })
     const hand = { worker, ring }
     alive.add(hand)
     worker.unref()
@@ -68,16 +82,21 @@ export function createPool({
       alive.delete(hand)
       const at = idle.indexOf(hand)
       if (at >= 0) idle.splice(at, 1)
+      replaced += 1
       serveNext()
     })
     return hand
   }
 
+  function freeHand(): Hand | undefined {
+    return idle.pop() ?? (alive.size < most ? start() : undefined)
+  }
+
   function serveNext(): void {
     while (waiting.length > 0 && !closed) {
-      const hand = idle.pop() ?? (alive.size < most ? start() : undefined)
+      const hand = freeHand()
       if (!hand) return
-      waiting.shift()?.begin(hand)
+      waiting.next()?.begin(hand)
     }
   }
 
@@ -87,16 +106,10 @@ export function createPool({
     serveNext()
   }
 
-  function run(job: Job, signal: AbortSignal): Promise<PooledReply> {
-    const free = idle.length > 0 || alive.size < most
-    if (!free && waiting.length >= longest) {
-      return Promise.reject(new Refusal('busy', 'too many large requests are waiting'))
-    }
+  function run(job: Job, signal: AbortSignal, client = ''): Promise<PooledReply> {
     if (closed) return Promise.reject(gone())
     return new Promise((resolve, reject) => {
       const entry: Waiting = {
-        job,
-        signal,
         begin: (hand) => {
           signal.removeEventListener('abort', leave)
           converse(hand, job, signal, timeout, (ended) => release(hand, ended)).then(
@@ -110,24 +123,32 @@ export function createPool({
         },
       }
       const leave = () => {
-        waiting.splice(waiting.indexOf(entry), 1)
+        waiting.remove(client, entry)
         reject(signal.reason)
       }
       if (signal.aborted) return reject(signal.reason)
+      const hand = freeHand()
+      if (hand) return entry.begin(hand)
       signal.addEventListener('abort', leave, { once: true })
-      waiting.push(entry)
-      serveNext()
+      waiting.add(client, entry)?.refuse(busy())
     })
   }
 
   return {
     run,
+    state: () => ({
+      busy: alive.size - idle.length,
+      idle: idle.length,
+      waiting: waiting.length,
+      replaced,
+    }),
     async close() {
       closed = true
-      for (const { refuse } of waiting.splice(0)) refuse(gone())
+      for (const { refuse } of waiting.clear()) refuse(gone())
       await Promise.all([...alive].map(({ worker }) => worker.terminate()))
     },
   }
 }
 
+const busy = () => new Refusal('busy', 'too many large requests are waiting')
 const gone = () => new Refusal('stopping', 'the workers have gone')

@@ -27,11 +27,11 @@ function answer({ operation: id, message, limits }: Job): void {
   const operation = OPERATIONS.find((each) => each.id === id)
   if (!operation) throw new Error(`there is no operation ${id}`)
   const result = execute(operation, { ...message, spent: true }, limits)
-  const { contentType, shape, live } = result
-  say({ head: { contentType, shape } })
+  const { contentType, shape, live, account } = result
+  say({ head: { contentType, shape, account } })
   const made = contentType.startsWith(JSON_TYPE) ? freed(result.body) : result.body
   for (const piece of pour(made, ring, live)) say({ piece })
-  say({ end: true })
+  say({ end: true, account })
   result.free()
   free(message.body)
 }

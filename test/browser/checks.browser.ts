@@ -59,6 +59,7 @@ describe('the diagnosis', () => {
       await page.getByRole('button', { name }).click()
     }
     expect(await page.locator('.hints li').count()).toBe(3)
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('The mistake')
     await page.getByText('The mistake').click()
     expect(await page.locator('.causes del').first().textContent()).toMatch(/^dx = dx1/)
     expect(await page.locator('.causes ins').first().textContent()).toBe('dx = dx1 + dx2')

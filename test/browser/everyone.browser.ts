@@ -1,33 +1,10 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { PANELS } from '../../page/state/state.ts'
+import { obstacles } from './obstacles.ts'
 import { settled } from './settled.ts'
 import { DESKTOP, PHONE, visit, withBrowser } from './visit.ts'
 
 withBrowser()
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-interface Violation {
-  readonly id: string
-  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[]
-}
-
-/** What axe-core finds that would keep somebody from the page. */
-async function obstacles(page: Page): Promise<string[]> {
-  await page.evaluate(AXE)
-  const violations = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: Violation[] }> }
-    }
-    return (await axe.run()).violations
-  })
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 120)} ${failureSummary}`),
-  )
-}
 
 const WRONG = 'submitted.dx=[[1.36,0.864],[0.8,0.736],[1.44,3.2]]&hints=3'
 

@@ -51,6 +51,17 @@ describe('stepping', () => {
     await expectAt(page, 'b1')
   })
 
+  it('goes on where a browser allows no more changes of the address', async () => {
+    const { page } = await visit('#at=f1')
+    await page.evaluate(() => {
+      history.replaceState = () => {
+        throw new DOMException('too many', 'SecurityError')
+      }
+    })
+    await page.keyboard.press('ArrowRight')
+    await expect.poll(() => page.locator(heading).textContent()).toContain('centre')
+  })
+
   it('leaves the keys to whoever marks text with them, or moves in a text that scrolls', async () => {
     const { page } = await visit('#panel=take&at=f4')
     await page.keyboard.press('Shift+ArrowRight')
@@ -107,7 +118,8 @@ describe('the circuit', () => {
     await expectAt(page, 'f1')
     expect(page.url()).toContain('look=gammax')
     await page.getByRole('button', { name: 'Close gammax' }).click()
-    expect(await page.locator('.look').count()).toBe(0)
+    await expect.poll(() => page.locator('.look').count()).toBe(0)
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('gammax')
   })
 
   it('is one stop of the tabulator, which leads to the step at hand', async () => {

@@ -16,6 +16,8 @@ interface Window {
   readonly width?: number
   readonly height?: number
   readonly scheme?: 'light' | 'dark'
+  /** Where another service listens than the one of the file. */
+  readonly origin?: string
 }
 
 export const DESKTOP = { width: 1280, height: 900 }
@@ -38,7 +40,12 @@ export function withBrowser(): void {
 /** Opens the page at a state. Whatever it complains of until the test is over fails the test. */
 export async function visit(hash = '', window: Window = {}): Promise<Visit> {
   if (!browser || !server) throw new Error('no browser has been started')
-  const { width = DESKTOP.width, height = DESKTOP.height, scheme = 'light' } = window
+  const {
+    width = DESKTOP.width,
+    height = DESKTOP.height,
+    scheme = 'light',
+    origin = server.origin,
+  } = window
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme: scheme,
@@ -46,7 +53,6 @@ export async function visit(hash = '', window: Window = {}): Promise<Visit> {
     permissions: ['clipboard-read', 'clipboard-write'],
   })
   const page = await context.newPage()
-  const { origin } = server
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(`error: ${error.message}`))
   page.on('console', (message) => {

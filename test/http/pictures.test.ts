@@ -50,6 +50,6 @@ describe('an SVG', () => {
   it('alone may be shown elsewhere: a problem may not', async () => {
     const answer = await draw({ draw: 'nothing' })
     expectProblem(answer, { status: 400, code: 'invalid' })
-    expect(answer.headers).not.toHaveProperty('cross-origin-resource-policy')
+    expect(answer.headers['cross-origin-resource-policy']).toBe('same-origin')
   })
 })

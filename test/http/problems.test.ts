@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { PROBLEMS, type ProblemCode } from '../../schemas/problems.ts'
 import type { Config } from '../../src/config.ts'
 import { pointer } from '../../src/http/problems.ts'
+import { makeKey } from '../../src/keys/make.ts'
 import { expectGolden, expectProblem, type Service, startService, stopService } from './service.ts'
 import { answersIn, exchange } from './wire.ts'
 
@@ -33,14 +34,17 @@ async function onTheWire(text: string): Promise<Response> {
 
 const matrix = (n: number) => Array.from({ length: n }, (_, i) => Array(n).fill(i))
 
+const GRADING = makeKey('course-a', ['grade'])
+
 /** What another service answers, one with other limits. */
 async function elsewhere(
   config: Partial<Config>,
   path: string,
   request: object,
+  [token = '']: string[] = [],
 ): Promise<Response> {
   const other = await startService({ config })
-  const answer = await other.request.post(path).send(request)
+  const answer = await other.request.post(path).auth(token, { type: 'bearer' }).send(request)
   await stopService(other)
   return answer
 }
@@ -55,6 +59,10 @@ const PROVOCATIONS: Record<ProblemCode, [send: () => PromiseLike<Response>, poin
     shape: [() => forward({ x: [[1, 2]], gamma: [1, 2, 3] }), ['#/gamma']],
     missing: [() => forward({ x: [[1, 2]], mode: 'eval' }), ['#/running/mean', '#/running/var']],
     'bad-request': [() => onTheWire('no such protocol\r\n\r\n')],
+    unauthorized: [() => elsewhere({ KEYS: GRADING.entry }, '/v1/forward', { x: [[1, 2]] })],
+    forbidden: [
+      () => elsewhere({ KEYS: GRADING.entry }, '/v1/forward', { x: [[1, 2]] }, [GRADING.token]),
+    ],
     'not-found': [() => service.request.get('/v1/sideways')],
     'method-not-allowed': [() => service.request.get('/v1/forward')],
     'not-acceptable': [() => forward({ x: [[1, 2]] }).set('accept', 'text/html')],
@@ -75,6 +83,16 @@ const PROVOCATIONS: Record<ProblemCode, [send: () => PromiseLike<Response>, poin
       ['#/include'],
     ],
     'single-value': [() => forward({ x: [[1, 2]], running: { convention: 'torch' } }), ['#/x']],
+    'too-many-requests': [
+      async () => {
+        const other = await startService({ config: { RATE_LIMIT: 1 } })
+        const send = () => other.request.post('/v1/forward').send({ x: [[1, 2]] })
+        await send()
+        const answer = await send()
+        await stopService(other)
+        return answer
+      },
+    ],
     'headers-too-large': [
       () => onTheWire(`GET /livez HTTP/1.1\r\nHost: x\r\nX-Long: ${'a'.repeat(20_000)}\r\n\r\n`),
     ],
@@ -106,7 +124,8 @@ describe('the table of problems', () => {
       const answer = await send()
       expectProblem(answer, { status, code, ...(pointers && { pointers }) })
       expect(answer.body.title).toBe(title)
-      if (status === 503) expect(answer.headers['retry-after']).toMatch(/^[1-9]\d*$/)
+      if (status === 503 || status === 429)
+        expect(answer.headers['retry-after']).toMatch(/^[1-9]\d*$/)
 
       const page = await service.request.get(answer.body.type)
       expect(page.status).toBe(200)

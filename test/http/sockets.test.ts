@@ -158,7 +158,9 @@ describe('a connection', () => {
       'content-length',
       'content-security-policy',
       'content-type',
+      'cross-origin-resource-policy',
       'date',
+      'referrer-policy',
       'x-content-type-options',
       'x-request-id',
     ])

@@ -26,6 +26,13 @@ export const NOTEBOOK: Environment = {
   oldest: 11,
 }
 
+/** For the manifests of deploy/: the schemas of Compose and of Kubernetes. */
+export const DEPLOYED: Environment = {
+  folder: '.venv-deploy',
+  requirements: ['test/deploy/requirements.txt'],
+  oldest: 10,
+}
+
 /** The path of a Python with what the tests need; where the machine lacks something, says what and ends the program. */
 export function demandPython(environment: Environment): string {
   try {

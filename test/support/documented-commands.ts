@@ -3,8 +3,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import { expect } from 'vitest'
 import pkg from '../../package.json' with { type: 'json' }
 import { Config } from '../../src/config.ts'
+import { parseKeys } from '../../src/keys/keys.ts'
 import { requestOf } from './curl.ts'
-import { WRITTEN } from './examples.ts'
+import { reached, type Servers } from './documented-servers.ts'
 import { type Command, commandsOf } from './shell.ts'
 
 /** What becomes of a command that a document shows: it is run, or what it names is looked up. */
@@ -14,28 +15,33 @@ const read = (path: string) => readFileSync(new URL(path, ROOT), 'utf8')
 const VARIABLES = Object.keys(Config.shape)
 
 /** @param answer what the document shows, parsed; undefined when it shows nothing */
-type Runner = (command: Command, answer: unknown, origin: string) => unknown
+type Runner = (command: Command, answer: unknown, servers: Servers) => unknown
 
 /**
  * Runs the commands of a block; the last one has to answer as the document says.
  *
- * @param origin where the service listens
+ * @param servers the services that the documents start
  */
-export async function runCommands(script: string, answer: unknown, origin: string): Promise<void> {
+export async function runCommands(
+  script: string,
+  answer: unknown,
+  servers: Servers,
+): Promise<void> {
   const commands = commandsOf(script)
   for (const [k, command] of commands.entries()) {
     const name = command.words[0] ?? ''
     const runner = Object.hasOwn(RUNNERS, name) ? RUNNERS[name] : undefined
     if (!runner) throw new Error(`nobody knows how to run ${name}`)
-    for (const variable of Object.keys(command.environment)) expect(VARIABLES).toContain(variable)
-    await runner(command, k === commands.length - 1 ? answer : undefined, origin)
+    for (const variable of Object.keys(command.environment)) {
+      if (!variable.startsWith('OTEL_')) expect(VARIABLES).toContain(variable)
+    }
+    await runner(command, k === commands.length - 1 ? answer : undefined, servers)
   }
 }
 
-async function curl({ words }: Command, answer: unknown, origin: string): Promise<void> {
+async function curl({ words }: Command, answer: unknown, servers: Servers): Promise<void> {
   const { url, init, toFile } = requestOf(words.slice(1))
-  expect(url.startsWith(`${WRITTEN}/`), `${url} is an address of the service`).toBe(true)
-  const reply = await fetch(url.replace(WRITTEN, origin), init)
+  const reply = await fetch(reached(url, servers), init)
   if (toFile) {
     expect(reply.status).toBe(200)
     return
@@ -47,21 +53,38 @@ async function curl({ words }: Command, answer: unknown, origin: string): Promis
 
 /** A program of the project. The command line of the service is run, and needs no network to answer. */
 function node({ words, input = '' }: Command, answer: unknown): void {
-  const [file = '', ...rest] = words.slice(words.indexOf('node') + 1)
+  const [beside = '', ...own] = words.slice(words.indexOf('node') + 1)
+  const [preloaded, ...others] = beside === '--import' ? own : []
+  const [file = '', ...rest] = preloaded ? others : [beside, ...own]
+  if (preloaded) expect(existsSync(new URL(preloaded, ROOT)), `${preloaded} exists`).toBe(true)
   expect(existsSync(new URL(file, ROOT)), `${file} exists`).toBe(true)
   if (file !== 'src/cli.ts') return
   const { stdout } = spawnSync(process.execPath, [file, ...rest], { cwd: ROOT, input })
+  if (rest[0] === 'key') {
+    expect(parseKeys(stdout.toString())).toHaveLength(1)
+    return
+  }
   expect(JSON.parse(stdout.toString())).toEqual(answer)
 }
 
-function npm({ words: [, command = '', script = command] }: Command): void {
-  if (command !== 'ci') expect(Object.keys(pkg.scripts)).toContain(script)
+function npm({ words: [, command = '', script = command, ...names] }: Command): void {
+  if (command === 'install') {
+    const installed = read('test/deploy/tracing.deploy.ts')
+    for (const name of names) expect(installed).toContain(`'${name}@`)
+  } else if (command !== 'ci') expect(Object.keys(pkg.scripts)).toContain(script)
 }
 
 function pip({ words: [, command, ...names] }: Command): void {
   expect(command).toBe('install')
   const required = read('test/python/requirements.txt')
   for (const name of names) expect(required).toMatch(new RegExp(`^${name}==`, 'm'))
+}
+
+/** Prometheus and its tool; test/deploy runs them. */
+function prometheus({ words }: Command): void {
+  const files = words.flatMap((word) => /(?:=|^)(deploy\/.*)/.exec(word)?.[1] ?? [])
+  expect(files).not.toEqual([])
+  for (const file of files) expect(existsSync(new URL(file, ROOT)), `${file} exists`).toBe(true)
 }
 
 const IMAGE = 'batchnorm'
@@ -82,4 +105,13 @@ function docker({ words: [, verb, ...words] }: Command): void {
   }
 }
 
-const RUNNERS: Readonly<Record<string, Runner>> = { curl, npm, pip, docker, node, npx: node }
+const RUNNERS: Readonly<Record<string, Runner>> = {
+  curl,
+  npm,
+  pip,
+  docker,
+  node,
+  npx: node,
+  prometheus,
+  promtool: prometheus,
+}

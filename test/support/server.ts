@@ -9,6 +9,8 @@ export interface Server {
   readonly log: readonly string[]
   /** Asks it to stop and waits until it has. */
   stop(): Promise<void>
+  /** Ends it as a machine dies: at once. */
+  kill(): Promise<void>
 }
 
 /**
@@ -22,6 +24,8 @@ export async function startServer(
 ): Promise<Server> {
   const environment = {
     ...{ PATH: process.env['PATH'], PORT: '0', SHUTDOWN_DELAY_MS: '0' },
+    // So that no connection of a slow test ends just when it is used again.
+    KEEP_ALIVE_MS: '60000',
     ...settings,
   }
   const child = spawn(process.execPath, ['src/server.ts'], {
@@ -45,6 +49,10 @@ export async function startServer(
     log,
     async stop() {
       child.kill('SIGTERM')
+      await ended
+    },
+    async kill() {
+      child.kill('SIGKILL')
       await ended
     },
   }

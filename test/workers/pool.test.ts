@@ -25,10 +25,11 @@ function start(
   return pool
 }
 
-const run = (operation: string, text = '', signal = never) =>
+const run = (operation: string, text = '', signal = never, client = '') =>
   pool.run(
     { operation, message: { body: Buffer.from(text), contentType: undefined }, limits: LIMITS },
     signal,
+    client,
   )
 
 async function textOf({ body }: PooledReply): Promise<string> {
@@ -83,6 +84,27 @@ describe('a pool', () => {
     await expect(run('echo', 'c')).rejects.toMatchObject({ code: 'busy' })
     await expect(first).rejects.toThrow()
     expect(await Promise.all(waiting)).toEqual(['a', 'b'])
+  })
+
+  test('serves a client with one job before the many that another sent first', async () => {
+    start({ queue: 8 })
+    const order: string[] = []
+    const served = async (client: string, name: string) => {
+      await textOf(await run('echo', name, never, client))
+      order.push(name)
+    }
+    const many = Array.from({ length: 8 }, (_, k) => served('many', `many ${k}`))
+    await Promise.all([...many, served('one', 'one')])
+    expect(order.slice(0, 3)).toEqual(['many 0', 'many 1', 'one'])
+  })
+
+  test('refuses the last of the many when another client needs the place', async () => {
+    start({ queue: 2 })
+    const running = run('silent', '', AbortSignal.timeout(300), 'many').catch(() => 'given up')
+    const waiting = ['a', 'b'].map((text) => run('echo', text, never, 'many').then(textOf))
+    const other = run('echo', 'c', never, 'one').then(textOf)
+    await expect(waiting[1]).rejects.toMatchObject({ code: 'busy' })
+    expect(await Promise.all([running, waiting[0], other])).toEqual(['given up', 'a', 'c'])
   })
 
   test('brings a reply of any length whole, through the same memory', async () => {
