@@ -93,11 +93,14 @@ const SLOW: readonly (readonly [what: string, sends: Sent])[] = [
   ['sends a chunk now and then', slowly(`${POST}Transfer-Encoding: chunked\r\n\r\n`, '1\r\n \r\n')],
 ]
 
+/** Node gives up a request whose client says that no more will come; only what is not whole yet waits for that. */
+const isBad = (wants: Wants) => 'codes' in wants && wants.codes.includes('bad-request')
+
 export const httpRows: readonly Row[] = [
   ...CASES.map(([what, text, wants]) => ({
     name: `HTTP, ${what}`,
     sends: () => [text],
-    ends: true,
+    ends: isBad(wants),
     wants,
   })),
   ...SLOW.map(([what, sends]) => ({
