@@ -83,7 +83,7 @@ const CASES: readonly Case[] = [
     .map((descr): Case => [`the dtype ${descr}, not as it is written`, npy(F8, { descr }), refused(['invalid', 'malformed'], ['#/x'])]),
   ...['(2, 3)', '(4, 1, 2)', '(0, 2)', '(2, 0)', '()', '(4,)', '(1, 1, 1, 1, 2, 2)', '(4294967296, 4294967296)', '(9007199254740993, 1)', '(18446744073709551616, 0)', '(4611686018427387904, 4)', `(${'9'.repeat(400)}, 1)`]
     .map((shape): Case => [`the shape ${shape.slice(0, 40)}`, npy(F8, { shape }), refused(['invalid', 'malformed'], ['#/x'])]),
-  ...['(-2, -2)', '(2, -2)', '(2.0, 2)', '(2, 2', '2, 2', '[2, 2]', '(2; 2)', '(2, 2, )x', '(2 2)', '(,2, 2)', '(2,, 2)', '(0x2, 2)', '(2L, 2L)', '(True, 4)', '(2, (2))', 'None', "'(2, 2)'", '(1e0, 4)', '(٢, 2)', '(2**1, 2)', '(2)', '(__import__("os"), 2)']
+  ...['(-2, -2)', '(2, -2)', '(2.0, 2)', '(2, 2', '2, 2', '[2, 2]', '(2; 2)', '(2, 2, )x', '(2 2)', '(,2, 2)', '(2,, 2)', '(0x2, 2)', '(02, 2)', '(2, 00)', '(2L, 2L)', '(True, 4)', '(2, (2))', 'None', "'(2, 2)'", '(1e0, 4)', '(٢, 2)', '(2**1, 2)', '(2)', '(__import__("os"), 2)']
     .map((shape): Case => [`the shape ${shape}, not as it is written`, npy(F8, { shape }), malformed]),
   ...['false', '0', 'None', "'False'", 'Maybe', 'True False', ''].map((order): Case => [`the order ${order}`, npy(F8, { order }), malformed]),
   ...[
