@@ -1,174 +1,94 @@
-import { backward } from '../../routes/backward.ts'
-import { diagnose } from '../../routes/diagnose.ts'
-import { backwardExamples } from '../../routes/examples/backward.ts'
-import { diagnoseExamples } from '../../routes/examples/diagnose.ts'
-import { gradientCheckExamples } from '../../routes/examples/gradient-check.ts'
 import { forward } from '../../routes/forward.ts'
-import { gradientCheck } from '../../routes/gradient-check.ts'
 import type { Operation } from '../../src/operations/operation.ts'
-import { archive, type Part, u16, u32 } from '../support/archive.ts'
-import { membersFor } from '../support/npz.ts'
-import { archives } from '../support/numpy.ts'
+import { archive } from '../support/archive.ts'
 import { otherArray } from './arrays.ts'
 import { SPOILS } from './bytes.ts'
 import type { Dice } from './dice.ts'
+import { FORWARD, GOOD, WRITTEN, writtenAnyhow } from './good.ts'
 import { naive } from './naive.ts'
 
-/** An archive, what was done to it, and what may come of it. */
-export interface Case {
+/** A body, what was done to it, and what may come of it. */
+export interface Case extends Asked {
   readonly operation: Operation
   readonly what: string
-  readonly body: Buffer
   readonly wants: Wants
 }
 
-/** The very answer to another request; that or a refusal; a refusal. */
-export type Wants =
-  | { readonly answers: 'alike'; readonly to: Asked }
-  | { readonly answers: 'alike or refused'; readonly to: Asked }
-  | { readonly answers: 'refused' }
-
-/** A request whose answer is known to be right. */
 export interface Asked {
   readonly body: Buffer
   readonly type: string
 }
 
-const NPZ = 'application/x-npz'
+/** The very answer to another request, whose answer is known to be right; that or a refusal; a refusal. */
+export type Wants =
+  | { readonly answers: 'alike' | 'alike or refused'; readonly to: Asked }
+  | { readonly answers: 'refused' }
+
 const JSON_TYPE = 'application/json'
-
-/** A good archive in its parts. */
-interface Good {
-  readonly operation: Operation
-  readonly parts: readonly Part[]
-}
-
-const goodOf = (operation: Operation, request: unknown): Good => ({
-  operation,
-  parts: membersFor(request as object).map(({ name, pieces }) => ({
-    name,
-    data: Buffer.concat(pieces),
-  })),
-})
-
-const GOOD: readonly Good[] = [
-  goodOf(forward, {
-    x: [
-      [1, 8],
-      [4, 2],
-      [7, 5],
-    ],
-    gamma: [1, 2],
-    beta: [0, 10],
-    eps: 0.25,
-    include: ['steps'],
-    running: { convention: 'torch', mean: [0.5, -0.5] },
-  }),
-  goodOf(forward, {
-    x: [
-      [1, 8],
-      [4, 2],
-      [7, 5],
-    ],
-  }),
-  ...backwardExamples.map(({ request }) => goodOf(backward, request)),
-  ...gradientCheckExamples.slice(0, 2).map(({ request }) => goodOf(gradientCheck, request)),
-  ...diagnoseExamples.slice(0, 1).map(({ request }) => goodOf(diagnose, request)),
-]
-
-/** What NumPy itself has written; all of it is for the forward pass. */
-const WRITTEN = archives.flatMap(({ bytes, holds }) => (holds?.['x'] ? [bytes] : []))
+const NPZ = 'application/x-npz'
+const NPY = 'application/x-npy'
 
 /** Something done to an archive of which nobody may notice anything. */
 function harmless(dice: Dice): Case {
   const { operation, parts } = dice.one(GOOD)
-  const packed = parts.map((part): Part => {
-    const isStreamed = dice.below(4) === 0
-    return {
-      ...part,
-      deflated: dice.below(2) === 0,
-      ...(isStreamed && { flags: 8, behind: Buffer.alloc(dice.one([12, 16, 20, 24])) }),
-      ...(dice.below(4) === 0 && {
-        extra: Buffer.concat([u16(0x5455, 4), u32(dice.below(2 ** 31))]),
-      }),
-    }
-  })
-  const shuffled = packed
-    .map((part) => [dice.below(1000), part] as const)
-    .toSorted(([a], [b]) => a - b)
-  const wide = dice.one([undefined, 'full', 'twice'] as const)
-  const body = archive(
-    shuffled.map(([, part]) => part),
-    {
-      ...(wide && { wide }),
-      comment: Buffer.alloc(dice.one([0, 0, 1, 40, 65_535]), 'x'),
-    },
-  )
-  return {
-    operation,
-    what: 'written in another way',
-    body,
-    wants: { answers: 'alike', to: { body: archive(parts), type: NPZ } },
-  }
+  const to = { body: archive(parts), type: NPZ }
+  const body = writtenAnyhow(parts, dice)
+  return { operation, what: 'written anyhow', body, type: NPZ, wants: { answers: 'alike', to } }
 }
 
 /** A spoiled archive, whose checksums no longer fit unless nothing of worth was hit. */
 function spoiled(dice: Dice): Case {
   const { operation, parts } = dice.one(GOOD)
   const isWritten = dice.below(3) === 0
-  const good = isWritten
-    ? dice.one(WRITTEN)
-    : archive(
-        parts.map((part) => ({ ...part, deflated: dice.below(2) === 0 })),
-        dice.below(4) === 0 ? { wide: 'full' } : {},
-      )
-  const what = dice.one(Object.keys(SPOILS))
-  const body = (SPOILS[what] as (typeof SPOILS)[string])(good, dice)
+  const good = isWritten ? dice.one(WRITTEN) : writtenAnyhow(parts, dice)
+  const [what, body] = spoil(good, dice)
   const to = { body: good, type: NPZ }
-  return {
-    operation: isWritten ? forward : operation,
-    what,
-    body,
-    wants: { answers: 'alike or refused', to },
-  }
+  const wants: Wants = { answers: 'alike or refused', to }
+  return { operation: isWritten ? forward : operation, what, body, type: NPZ, wants }
 }
 
 /** A sound archive with another array in the place of one; what that says, a naive reader says too. */
 function exchanged(dice: Dice): Case {
-  const { parts } = dice.one(GOOD.slice(0, 2))
-  const { name } = dice.one(parts)
-  const chosen = parts.find((part) => part.name === name) as Part
-  const data =
-    dice.below(3) === 0
-      ? (SPOILS[dice.one(Object.keys(SPOILS))] as (typeof SPOILS)[string])(
-          Buffer.from(chosen.data),
-          dice,
-        )
-      : otherArray(dice)
+  const { parts } = FORWARD
+  const chosen = dice.one(parts)
+  const data = otherThan(Buffer.from(chosen.data), dice)
   const others = parts.map((part) => (part === chosen ? { ...part, data } : part))
-  const request: Record<string, unknown> = {}
-  const said = others.map(({ name, data }) => [name.replace(/\.npy$/, ''), told(data)] as const)
-  for (const [name, value] of said) put(request, name.split('.'), value)
-  const isSaid = said.every(([, value]) => value !== undefined)
-  return {
-    operation: forward,
-    what: `another array for ${name}`,
-    body: archive(others),
-    wants: isSaid
-      ? {
-          answers: 'alike or refused',
-          to: { body: Buffer.from(JSON.stringify(request)), type: JSON_TYPE },
-        }
-      : { answers: 'refused' },
-  }
+  const said = others.map((part) => [part.name.replace(/\.npy$/, ''), told(part.data)] as const)
+  const what = `another array for ${chosen.name}`
+  return { operation: forward, what, body: archive(others), type: NPZ, wants: wanted(said) }
 }
 
-/** What an array says; nothing for bytes that are too few to ask. */
+/** One array for a whole request. */
+function bare(dice: Dice): Case {
+  const x = FORWARD.parts.find(({ name }) => name === 'x.npy')
+  const body = otherThan(Buffer.from(x?.data ?? []), dice)
+  const wants = wanted([['x', told(body)]])
+  return { operation: forward, what: 'another array', body, type: NPY, wants }
+}
+
+function spoil(good: Buffer, dice: Dice): [what: string, body: Buffer] {
+  const [what, change] = dice.one(Object.entries(SPOILS))
+  return [what, change(good, dice)]
+}
+
+function otherThan(array: Buffer, dice: Dice): Buffer {
+  return dice.below(3) === 0 ? spoil(array, dice)[1] : otherArray(dice)
+}
+
+/** What an array says; nothing for bytes that are none. */
 function told(data: Uint8Array): unknown {
   const bytes = Buffer.from(data)
-  return bytes.length >= 12 && bytes.toString('latin1', 0, 6) === '\x93NUMPY'
-    ? naive(bytes)
-    : undefined
+  const isArray = bytes.length >= 12 && bytes.toString('latin1', 0, 6) === '\x93NUMPY'
+  return isArray ? naive(bytes) : undefined
+}
+
+/** The answer to what is said in JSON, if JSON can say it. */
+function wanted(said: readonly (readonly [name: string, value: unknown])[]): Wants {
+  if (said.some(([, value]) => value === undefined)) return { answers: 'refused' }
+  const request = {}
+  for (const [name, value] of said) put(request, name.split('.'), value)
+  const body = Buffer.from(JSON.stringify(request))
+  return { answers: 'alike or refused', to: { body, type: JSON_TYPE } }
 }
 
 function put(
@@ -183,5 +103,5 @@ function put(
 
 /** The next case: mostly a spoiled archive. */
 export function nextCase(dice: Dice): Case {
-  return dice.one([harmless, spoiled, spoiled, spoiled, exchanged, exchanged])(dice)
+  return dice.one([harmless, spoiled, spoiled, spoiled, exchanged, exchanged, bare])(dice)
 }

@@ -26,10 +26,10 @@ export function inProcess({ operation }: Case, { body, type }: Asked): Outcome {
 }
 
 /** The same over HTTP. */
-export async function overHttp(origin: string, { operation, body }: Case): Promise<Outcome> {
+export async function overHttp(origin: string, { operation, body, type }: Case): Promise<Outcome> {
   const answer = await fetch(new URL(operation.path, origin), {
     method: 'POST',
-    headers: { 'content-type': ACCEPT, accept: ACCEPT },
+    headers: { 'content-type': type, accept: ACCEPT },
     body,
     signal: AbortSignal.timeout(5_000),
   })

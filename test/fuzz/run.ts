@@ -41,7 +41,7 @@ try {
     const each = nextCase(diceOf(seed * 2 ** 20 + run))
     const what = `${each.operation.id}, ${each.what}`
     try {
-      const outcome = inProcess(each, { body: each.body, type: 'application/x-npz' })
+      const outcome = inProcess(each, each)
       counts[outcome.status === 200 ? 'answered' : 'refused'] += 1
       const fault = faultOf(each, outcome)
       if (fault !== undefined) report(run, what, fault)
