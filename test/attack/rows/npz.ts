@@ -120,4 +120,9 @@ export const npzRows: readonly Row[] = [
     })),
   { name: 'npz, as octets', sends: posted(FORWARD, archive([x]), OCTETS, json), wants: right },
   { name: 'npz, called JSON', sends: posted(FORWARD, archive([x])), wants: broken },
+  {
+    name: 'npz, for a class, which no archive holds',
+    sends: posted('/v1/grade/batch', archive([x]), NPZ),
+    wants: refused('unsupported-media-type'),
+  },
 ]
