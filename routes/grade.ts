@@ -45,6 +45,7 @@ export const gradeBatch = operation({
   ...grading,
   id: 'gradeBatch',
   path: '/v1/grade/batch',
+  textOnly: true,
   summary: 'A class graded',
   description:
     'Many submissions for one set of inputs: what they are compared with is computed once. Lines of JSON, each sent when it is found; the last is a report on the class.',

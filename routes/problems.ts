@@ -1,7 +1,10 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import { PROBLEMS } from '../schemas/problems.ts'
 import { Refusal } from '../src/core/errors.ts'
 import { documentedPage } from '../src/http/documented.ts'
 import { allProblems, oneProblem } from '../src/http/problem-pages.ts'
+
+const CODE = { type: 'string', enum: Object.keys(PROBLEMS) }
 
 const html = (reply: FastifyReply, text: string) =>
   reply
@@ -25,7 +28,12 @@ export function problems(app: FastifyInstance): void {
 
   app.get<{ Params: { code: string } }>(
     '/problems/:code',
-    { schema: documentedPage('problem', 'One problem explained', 'text/html', { type: 'string' }) },
+    {
+      schema: {
+        ...documentedPage('problem', 'One problem explained', 'text/html', { type: 'string' }),
+        params: { type: 'object', properties: { code: CODE }, required: ['code'] },
+      },
+    },
     async ({ params }, reply) => {
       const text = oneProblem(params.code)
       if (text === undefined) throw new Refusal('not-found', 'no problem has this code')

@@ -19,6 +19,7 @@ export const Submitted = z
   .strictObject(Object.fromEntries(SUBMITTED_NAMES.map((name) => [name, value])))
   .meta({
     id: 'Submitted',
+    minProperties: 1,
     description:
       'What somebody\'s code returned: any of the 23 values of the circuit by the name the post gives them, and the running statistics after the batch as `running_mean` and `running_var`. Matrices in x\'s shape or as (N,D), vectors as (D) or with axes of length 1 kept. Whatever comes is judged: a wrong shape, ragged rows, and NaN (as `null`, `"NaN"`, `"Infinity"`, or bare as Python writes it) are results.',
     examples: [

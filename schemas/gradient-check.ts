@@ -44,6 +44,7 @@ const Claimed = z
   })
   .meta({
     id: 'ClaimedGradients',
+    minProperties: 1,
     description: 'What a backward pass returned for dout: at least one of the three.',
   })
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isTensor, type PackFault, pack, placeOf } from '../src/formats/tensor.ts'
-import { decoder, type Tensor } from './tensor.ts'
+import { decoder, type Tensor, tensors } from './tensor.ts'
 
 type Issues = { issues: { push(issue: z.core.$ZodRawIssue): unknown } }
 
@@ -21,7 +21,7 @@ export const TensorList = z
     description: 'Tensors in their order; in an archive one array whose first axis counts them.',
     type: 'array',
     minItems: 1,
-    items: { type: 'array' },
+    items: tensors,
   })
 
 function listed(value: unknown): Tensor[] | PackFault {

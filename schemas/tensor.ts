@@ -32,6 +32,8 @@ function nonNegative(tensor: PackedTensor): Matrix | PackFault {
 export const numbers = { type: 'array', minItems: 1, items: { type: 'number' } } as const
 const nested = (rank: number): object =>
   rank === 1 ? numbers : { type: 'array', minItems: 1, items: nested(rank - 1) }
+/** How it has a tensor: by its ranks. That rows are alike in length no schema can say. */
+export const tensors = { anyOf: [2, 3, 4, 5].map(nested) } as const
 
 /** A tensor of rank 2 to 5: nested arrays of float64 numbers, row-major, no two rows of different length. */
 export const Tensor = z
@@ -44,7 +46,7 @@ export const Tensor = z
     title: 'Tensor',
     description:
       'Nested arrays of finite float64 numbers, rank 2 to 5, row-major; no entry empty or ragged.',
-    anyOf: [2, 3, 4, 5].map(nested),
+    ...tensors,
     examples: [
       [
         [1, 2],

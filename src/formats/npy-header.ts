@@ -78,7 +78,8 @@ const ENTRY = /\s*'(\w+)'\s*:\s*('[^'\\]*'|True|False|\([\d,\s]*\))\s*(?:,|$)/y
 const VALUES = {
   descr: /^'(.*)'$/,
   fortran_order: /^(True|False)$/,
-  shape: /^\(\s*((?:\d+\s*,\s*)+(?:\d+\s*)?)?\)$/,
+  // As in Python, no number but 0 begins with 0.
+  shape: /^\(\s*((?:(?:0|[1-9]\d*)\s*,\s*)+(?:(?:0|[1-9]\d*)\s*)?)?\)$/,
 } as const
 type Key = keyof typeof VALUES
 

@@ -28,14 +28,18 @@ function reference(schema: z.ZodType): { $ref: string } {
 
 /** What OpenAPI says of an operation. Fastify validates nothing by it: execute() does, after decoding. */
 export function documented(operation: Operation): FastifySchema {
-  const { id, summary, description, scope, request, reply, single, tag = 'circuit' } = operation
+  const { id, summary, description, scope, request, reply, single, textOnly } = operation
+  const { tag = 'circuit' } = operation
   return {
     operationId: id,
     summary,
     description: `${description} Where keys are on, it takes one with the scope \`${scope}\`.`,
     tags: [tag],
     security: [{}, { key: [scope] }],
-    body: { required: true, content: media(request, single.request) },
+    body: {
+      required: true,
+      content: textOnly ? text(request) : media(request, single.request),
+    },
     response: {
       200: {
         description: 'The values that were asked for.',
@@ -56,13 +60,18 @@ function formsOf({ forms, reply }: Operation): object | undefined {
   return Object.fromEntries(entries)
 }
 
+/** A body as JSON. */
+function text(schema: z.ZodType): object {
+  return { [JSON_TYPE]: { schema: reference(schema) } }
+}
+
 /** A body as JSON, as an archive of its members, and as a bare array where one field suffices. */
 function media(schema: z.ZodType, single: string | undefined): object {
   const binary = (contentMediaType: string, description: string) => ({
     schema: { type: 'string', format: 'binary', contentMediaType, description },
   })
   return {
-    [JSON_TYPE]: { schema: reference(schema) },
+    ...text(schema),
     [NPZ_TYPE]: binary(NPZ_TYPE, 'numpy.savez with the JSON paths as names: x, eps, cache.xhat.'),
     ...(single && { [NPY_TYPE]: binary(NPY_TYPE, `numpy.save of ${single} alone.`) }),
   }

@@ -117,12 +117,15 @@ function available({ single, forms }: Operation, came: MediaType): readonly stri
 }
 
 function read(
-  { request, single, lenient = false }: Operation,
+  { request, single, lenient = false, textOnly }: Operation,
   came: MediaType,
   body: Uint8Array,
   { archive }: Limits,
   spent: boolean,
 ): unknown {
+  if (textOnly && came !== JSON_TYPE) {
+    throw new Refusal('unsupported-media-type', `no archive holds this; send ${JSON_TYPE}`)
+  }
   switch (came) {
     case JSON_TYPE:
       // A text and what its parser makes of it are several times as large as the numbers.

@@ -62,6 +62,8 @@ export interface Operation<
   readonly examples: readonly [Example, ...Example[]]
   /** Whether a body of JSON may hold NaN and Infinity, as Python writes them: where null stands, it can be judged. */
   readonly lenient?: boolean
+  /** Whether a request has to be JSON, since it has lists of objects, which no archive holds. */
+  readonly textOnly?: true
   /** The field that a single array stands for, in a request that needs no other and in a reply that has one that matters. */
   readonly single: { readonly request?: string; readonly reply?: string }
   /** The forms of a reply, best first, where it is neither an archive nor mirrors the request: documents for a grader, or for people. */

@@ -158,6 +158,8 @@ describe('a header', () => {
     ['a negative size', header('(-6,)'), 'can not be read'],
     ['a fraction', header('(6.0,)'), 'can not be read'],
     ['hexadecimal', header('(0x6,)'), 'can not be read'],
+    ['a zero before a number', header('(06,)'), 'its shape can not be read'],
+    ['a zero too many', header('(6, 00)'), 'its shape can not be read'],
     ['a sum', header('(3+3,)'), 'can not be read'],
     ['a call', header("__import__('os')"), 'can not be read'],
     ['a word for an order', header('(6,)', "'<f8'", "'C'"), 'its fortran_order can not be read'],

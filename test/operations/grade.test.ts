@@ -5,6 +5,7 @@ import { inputs } from '../../routes/inputs.ts'
 import type { GradeResult } from '../../src/core/grading/result.ts'
 import { execute, whole } from '../../src/operations/execute.ts'
 import { LIMITS, post, postBackward, postForward, refusal } from '../support/client.ts'
+import { npzOf } from '../support/npz.ts'
 
 const SEEDED = { kind: 'discriminating', seed: 7, shape: [9, 4] }
 const drawn = post(inputs, SEEDED) as Record<string, never> & { x: number[][] }
@@ -379,5 +380,13 @@ describe('a class', () => {
     expect(erring({ submissions: [{ id: 'ada' }], inputs: { x: [[1], [1]], eps: 0 } })).toBe(
       'singular',
     )
+  })
+
+  test('comes as JSON: no archive holds a list of submissions', () => {
+    for (const contentType of ['application/x-npz', 'application/x-npy']) {
+      const message = { body: npzOf({ inputs: given }), contentType }
+      const { code } = refusal(() => execute(gradeBatch, message, LIMITS))
+      expect(code).toBe('unsupported-media-type')
+    }
   })
 })
