@@ -1,18 +1,18 @@
 import { fileURLToPath } from 'node:url'
 import type { Requests } from './load/bodies.ts'
 import { Client } from './load/client.ts'
-import { alternate } from './support/alternate.ts'
 import { type Program, Server } from './support/process.ts'
+import { quantile } from './support/statistics.ts'
 
 /**
- * What it costs to be watched: processor time of a small request with figures for Prometheus and without, in turns.
+ * What it costs to be watched: processor time of a small request with figures for Prometheus against without.
  *
  *   node bench/metrics.ts [rounds]
  */
 
 const SMALL: Requests = { path: '/v1/forward', n: 4, d: 3, format: 'json', include: ['steps'] }
-const ROUNDS = Number(process.argv[2] ?? 15)
-const MS = 1500
+const ROUNDS = Number(process.argv[2] ?? 40)
+const MS = 500
 
 const program = (METRICS: string): Program => ({
   command: process.execPath,
@@ -38,14 +38,15 @@ async function measured(server: Server): Promise<number> {
 
 try {
   for (const server of Object.values(servers)) await measured(server)
-  const took = await alternate(ROUNDS, {
-    without: () => measured(servers.without),
-    with: () => measured(servers.with),
-  })
-  const more = (100 * (took.with - took.without)) / took.without
-  console.log(
-    `without ${took.without.toFixed(1)} us, with ${took.with.toFixed(1)} us: ${more.toFixed(1)} % more`,
-  )
+  const ratios: number[] = []
+  for (let round = 0; round < ROUNDS; round++) {
+    // There and back, so that a machine that slows down meanwhile does so for both.
+    const [first, second] = [await measured(servers.without), await measured(servers.with)]
+    const [third, fourth] = [await measured(servers.with), await measured(servers.without)]
+    ratios.push((second + third) / (first + fourth))
+  }
+  const more = (quarter: number) => (100 * (quantile(ratios, quarter) - 1)).toFixed(1)
+  console.log(`${more(0.5)} % more, half of the rounds within ${more(0.25)} and ${more(0.75)} %`)
 } finally {
   client.stop()
   await Promise.all(Object.values(servers).map((server) => server.stop()))

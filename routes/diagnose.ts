@@ -17,6 +17,7 @@ export const diagnose = operation({
   examples: diagnoseExamples,
   single: {},
   lenient: true,
+  heavy: true,
   needs: ({ reveal }) => (reveal ? [REVEAL] : []),
   work: ({ x, channelAxis }) => {
     const d = x.shape.at(channelAxis) ?? 1

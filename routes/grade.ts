@@ -34,6 +34,7 @@ export const grade = operation({
   reply: GradeReply,
   examples: gradeExamples,
   forms: [jsonForm(), textForm<GradeResult>('text/plain', text)],
+  heavy: true,
   work: gradeWork,
   shape: gradedShape,
   run: runGrade,
@@ -52,6 +53,7 @@ export const gradeBatch = operation({
   reply: GradeBatchReply,
   examples: gradeBatchExamples,
   forms: [ndjsonForm],
+  heavy: true,
   work: gradeWork,
   shape: gradedShape,
   // A stream of what the schema has as a list.
@@ -74,6 +76,7 @@ function platformOperation(platform: PlatformOperation): Operation {
     request: gradeRequestFor(platform),
     examples: platformExamples(platform),
     forms: [formFor(platform)],
+    heavy: true,
     work: gradeWork,
     shape: gradedShape,
     run: ({ platform: options, ...request }, limits, tell) =>

@@ -5,7 +5,7 @@ import { documentedPage } from '../src/http/documented.ts'
 
 /**
  * GET /livez: the process answers. GET /readyz: it takes new work; not so while it is stopping, so that a balancer
- * looks elsewhere before the listener closes.
+ * looks elsewhere before the listener closes, and while its workers die one after the other.
  *
  * @param concern what is not as it should be, and no reason to look elsewhere
  */
@@ -19,6 +19,7 @@ export function health(app: FastifyInstance, concern: () => string | undefined):
 
   app.get('/readyz', { schema: page('ready', 'Whether the service takes new work') }, async () => {
     if (app.isStopping()) throw new Refusal('stopping', 'got a signal to stop')
+    if (app.isUnwell()) throw new Refusal('unwell', 'workers die one after the other')
     const detail = concern()
     return { status: 'ok', ...(detail && { detail }) }
   })

@@ -17,10 +17,12 @@ import { type Config, limitsOf, originsOf } from './config.ts'
 import { readBody } from './http/body.ts'
 import { keepBudget } from './http/budget.ts'
 import { closeWithLastRequest } from './http/closing.ts'
+import { boundConnections } from './http/connections.ts'
 import { allowOrigins } from './http/cors.ts'
 import { docsPage } from './http/docs-page.ts'
 import { closeDoors, refuseOnSocket } from './http/doors.ts'
 import { guard } from './http/guard.ts'
+import { standInLine } from './http/line.ts'
 import { refuseOthers } from './http/methods.ts'
 import { measure } from './http/metrics.ts'
 import { describe } from './http/openapi.ts'
@@ -28,6 +30,7 @@ import { limitRates } from './http/rates/limit.ts'
 import { refuse } from './http/refuse.ts'
 import { accompany, accompanyAll, requestId } from './http/requests.ts'
 import { serve } from './http/serve.ts'
+import { takeTurns } from './http/turns.ts'
 import { employ } from './http/workers.ts'
 import { openKeys } from './keys/book.ts'
 
@@ -53,6 +56,8 @@ export async function buildApp(
       // How often Node looks for connections that are over these two; 30 s if it is not told.
       connectionsCheckingInterval: 1_000,
       requireHostHeader: false,
+      // How much of a request waits unread: of chunks of one byte, Node would take 64 Ki in before it looks up.
+      highWaterMark: 4096,
     },
     clientErrorHandler: (error, socket) => refuseOnSocket(error, socket, app),
     frameworkErrors: (error, request, reply) => {
@@ -67,11 +72,12 @@ export async function buildApp(
   closeDoors(app)
   refuseOthers(app)
   closeWithLastRequest(app)
+  boundConnections(app, config)
   guard(app, await openKeys(config, log))
   app.setValidatorCompiler(() => () => true)
   app.setSerializerCompiler(() => (value) => JSON.stringify(value))
   app.removeAllContentTypeParsers()
-  const budget = keepBudget(app, config.BYTES_IN_FLIGHT)
+  const budget = keepBudget(app, config)
   // Every type there is; as a pattern, since Fastify remembers what that matched and looks for '*' each time.
   app.addContentTypeParser(/^/, (request: FastifyRequest, stream: IncomingMessage) =>
     readBody(request, stream, config, budget),
@@ -79,11 +85,14 @@ export async function buildApp(
 
   await describe(app, OPERATIONS)
   await docsPage(app)
+  const turns = takeTurns()
+  standInLine(app, turns)
   const pool = employ(app, config)
   const hands = {
     limits: limitsOf(config),
     pool,
     budget,
+    turns,
     inlineBytes: config.INLINE_BYTES,
     patience: config.OPERATION_TIMEOUT_MS,
   }

@@ -96,8 +96,17 @@ export const Config = z
     INFLATED_LIMIT: whole(1024, 2 ** 31, 256 * 2 ** 20).describe(
       'The most bytes that the members of an npz may inflate to, and that its numbers may take as float64.',
     ),
+    VALUES_LIMIT: whole(1, 2 ** 28, 10_000_000).describe(
+      'The most numbers that a request may hold. A 4096 x 1024 batch and its dout have 8.4 million, each up to 8 bytes for every value of the reply.',
+    ),
+    MAX_CONNECTIONS: whole(1, 1_000_000, 2_000).describe(
+      'The most connections at a time; further ones are closed at once. Less than half of the descriptors that the process may have.',
+    ),
+    REQUESTS_IN_FLIGHT: whole(1, 1_000_000, 1_000).describe(
+      'The most requests that are being read, computed or answered; /livez and /readyz are answered beyond it. A class of 500 at once fits.',
+    ),
     BYTES_IN_FLIGHT: whole(1024, 2 ** 40, 512 * 2 ** 20).describe(
-      'The most bytes that all requests in flight may have together: their bodies, and what large ones unpack to.',
+      'The most bytes that all requests in flight may have together: their bodies, what large ones unpack to, and what is kept of replies for slow clients.',
     ),
     INLINE_BYTES: whole(0, 2 ** 20, 2 ** 16).describe(
       'The largest request that is answered where it arrives, also once it is unpacked; larger ones go to a worker.',
@@ -109,6 +118,9 @@ export const Config = z
       "The largest heap of a worker, in MiB, without the arrays' own bytes; 0 for Node's default.",
     ),
     QUEUE_LIMIT: whole(0, 10_000, 16).describe('The most large requests that wait for a worker.'),
+    QUEUE_TIMEOUT_MS: milliseconds(20_000).describe(
+      'How long a large request may wait for a worker. One that would by all appearances is refused at once: an early refusal is better than a late one.',
+    ),
     OPERATION_TIMEOUT_MS: milliseconds(20_000).describe(
       'How long a large request may be computed, and its client may take for each piece of the reply before its connection ends.',
     ),
@@ -151,8 +163,12 @@ export type Config = z.output<typeof Config>
 const MOST_MEMBERS = 64
 
 /** What operations may cost. */
-export function limitsOf({ CHECK_WORK, INFLATED_LIMIT }: Config): Limits {
-  return { checkWork: CHECK_WORK, archive: { members: MOST_MEMBERS, bytes: INFLATED_LIMIT } }
+export function limitsOf({ CHECK_WORK, INFLATED_LIMIT, VALUES_LIMIT }: Config): Limits {
+  return {
+    checkWork: CHECK_WORK,
+    values: VALUES_LIMIT,
+    archive: { members: MOST_MEMBERS, bytes: INFLATED_LIMIT },
+  }
 }
 
 /** The origins whose scripts may read the answers. */

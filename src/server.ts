@@ -12,14 +12,15 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 }
 
 // Loaded only now: a signal before anybody handles it would kill, or as process 1 of a container be lost.
-const [{ pino }, { buildApp }, { ConfigError, isExposed, readConfig }, { KeyError }] =
+const [{ openLog }, { buildApp }, { ConfigError, isExposed, readConfig }, { KeyError }] =
   await Promise.all([
-    import('pino'),
+    import('./log.ts'),
     import('./app.ts'),
     import('./config.ts'),
     import('./keys/keys.ts'),
   ])
-let log = pino({ timestamp: pino.stdTimeFunctions.isoTime })
+const output = openLog()
+let { log } = output
 process.on('uncaughtException', (error) => fail('uncaught', error))
 
 const config = configured()
@@ -42,6 +43,7 @@ await app.close()
 // A connection that was cut off tells so when the loop has turned, after the end of the server.
 await delay(0)
 log.info('stopped')
+await output.written()
 process.exit(0)
 
 function configured() {

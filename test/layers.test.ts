@@ -19,7 +19,7 @@ const LAYERS: Record<string, Layer> = {
   schemas:    { files: 'schemas/**/*.ts',        layers: ['core', 'formats'], packages: ['zod'] },
   operations: { files: 'src/operations/**/*.ts', layers: ['core', 'formats', 'schemas'], packages: ['zod', 'negotiator'] },
   messages:   { files: 'src/workers/{messages,ring}.ts', layers: ['core', 'operations'], packages: [] },
-  workers:    { files: 'src/workers/{pool,conversation,fair-queue}.ts', layers: ['core', 'operations', 'messages'], packages: ['node:'] },
+  workers:    { files: 'src/workers/{pool,pace,conversation,fair-queue}.ts', layers: ['core', 'operations', 'messages'], packages: ['node:'] },
   keys:       { files: 'src/keys/**/*.ts',       layers: ['schemas'], packages: ['node:'] },
   http:       { files: 'src/http/**/*.ts',       layers: ['core', 'schemas', 'operations', 'workers', 'keys', 'manifest'], packages: ['zod', 'fastify', '@fastify/rate-limit', 'ioredis', '@fastify/swagger', '@fastify/swagger-ui', '@prometheus-io/client', 'negotiator', 'node:'] },
   routes:     { files: 'routes/**/*.ts',         layers: ['core', 'schemas', 'operations', 'http'], packages: ['fastify'] },
@@ -29,7 +29,8 @@ const LAYERS: Record<string, Layer> = {
   cli:        { files: 'src/cli.ts',             layers: ['schemas', 'config', 'operations', 'keys', 'http', 'routes', 'app'], packages: ['pino', 'node:'] },
   page:       { files: 'page/{*,!(reading)/**/*}.ts', layers: ['core', 'formats', 'reading'], packages: ['preact', 'preact/hooks'] },
   reading:    { files: 'page/reading/**/*.ts',   layers: ['core', 'formats'], packages: [] },
-  server:     { files: 'src/server.ts',          layers: ['config', 'keys', 'app'], packages: ['pino', 'node:'] },
+  log:        { files: 'src/log.ts',             layers: [], packages: ['pino', 'node:'] },
+  server:     { files: 'src/server.ts',          layers: ['config', 'keys', 'app', 'log'], packages: ['node:'] },
   manifest:   { files: 'package.json',           layers: [], packages: [] },
 }
 

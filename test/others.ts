@@ -10,7 +10,8 @@ import { findPrometheus } from './deploy/find-prometheus.ts'
 const chromium = findChromium()
 const prometheus = findPrometheus()
 console.log(`
-Not run here, since they need more than Node:
+Not run here, since they need more than Node, or longer:
+  npm run test:faults     overload, floods, kills and full disks
   npm run test:browser    the page in a browser (Chromium: ${chromium ?? 'none found on this machine'})
   npm run test:redis      limits that replicas share (redis-server or valkey-server)
   npm run test:python     the Python of the documents, and students' programs (python3)

@@ -10,6 +10,11 @@ export interface Asked<Made> {
   readonly isBusy: boolean
 }
 
+/** An answer, and what the question depended on that it answers. */
+interface Answered<Made> extends Omit<Asked<Made>, 'isBusy'> {
+  readonly to: readonly unknown[]
+}
+
 /** While somebody types, how long to wait before the service is asked, in ms. */
 const PAUSE = 200
 
@@ -29,25 +34,25 @@ export function useAsked<Made>(
   changes: readonly unknown[],
   pause = PAUSE,
 ): Asked<Made> {
-  const [asked, setAsked] = useState<Asked<Made>>({
+  const [asked, setAsked] = useState<Answered<Made>>({
     made: undefined,
     problem: undefined,
-    isBusy: true,
+    to: [],
   })
   const { key } = useKey()
   // What else a question depends on, its asker says.
+  const dependencies = [...changes, key]
   useEffect(() => {
     const gone = new AbortController()
-    setAsked((before) => ({ ...before, isBusy: true }))
     const put = async () => {
       try {
         const made = await make(gone.signal)
-        if (!gone.signal.aborted) setAsked({ made, problem: undefined, isBusy: false })
+        if (!gone.signal.aborted) setAsked({ made, problem: undefined, to: dependencies })
       } catch (error) {
         if (gone.signal.aborted) return
         if (!(error instanceof Refused)) throw error
         // What was answered before is about something else: nobody may take it for the answer to this.
-        setAsked({ made: undefined, problem: error.problem, isBusy: false })
+        setAsked({ made: undefined, problem: error.problem, to: dependencies })
         if (PASSING.includes(error.problem.code)) ready = setTimeout(put, LATER)
       }
     }
@@ -56,6 +61,8 @@ export function useAsked<Made>(
       clearTimeout(ready)
       gone.abort()
     }
-  }, [...changes, key])
-  return asked
+  }, dependencies)
+  const { made, problem, to } = asked
+  // Busy from the very frame in which the question changes, and not from when it is sent.
+  return { made, problem, isBusy: !dependencies.every((each, k) => k in to && each === to[k]) }
 }

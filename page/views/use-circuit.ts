@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks'
-import { ask, type Problem } from '../service/ask.ts'
+import { ask, type Problem, Refused } from '../service/ask.ts'
 import { drawnFields } from '../service/drawn.ts'
 import { fieldsWith } from '../service/fields.ts'
 import { type Faults, type Inputs, inputsFrom } from '../service/inputs.ts'
@@ -57,8 +57,18 @@ function writtenFields(source: State['source']): Partial<Fields> | undefined {
   return example && 'fields' in example ? example.fields : undefined
 }
 
+/** The service draws more, but as text in a field that would stop a browser, and a link could ask for it. */
+const MOST_DRAWN = 2 ** 18
+
 async function draw(source: State['source'], signal: AbortSignal): Promise<Fields> {
   const example = exampleOf(source)
+  if ('seed' in source && sizesIn(source.shape).reduce((n, size) => n * size, 1) > MOST_DRAWN) {
+    throw new Refused({
+      title: 'Too many numbers for the page',
+      detail: `it draws at most ${MOST_DRAWN}; POST /v1/inputs draws more`,
+      code: 'unknown',
+    })
+  }
   const request =
     'seed' in source
       ? { seed: source.seed, shape: sizesIn(source.shape) }
@@ -67,6 +77,6 @@ async function draw(source: State['source'], signal: AbortSignal): Promise<Field
 }
 
 /** The sizes in 9,4 or (9, 4) or 9x4; what is none is left to the service to refuse. */
-function sizesIn(shape: string): (number | null)[] {
+function sizesIn(shape: string): number[] {
   return shape.split(/[\s,x()[\]]+/).flatMap((size) => (size === '' ? [] : Number(size)))
 }

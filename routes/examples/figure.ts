@@ -16,7 +16,7 @@ function example(name: string, summary: string, request: object): Example {
 }
 
 /** More than enough for these. */
-const LIMITS = { checkWork: 1e6, archive: { members: 1, bytes: 1 } }
+const LIMITS = { checkWork: 1e6, values: 1e6, archive: { members: 1, bytes: 1 } }
 
 /** One of each drawing. */
 export const figureExamples: [Example, ...Example[]] = [

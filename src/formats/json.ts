@@ -63,12 +63,19 @@ export function readJson(body: Uint8Array, lenient = false): unknown {
   }
 }
 
-/** Strings, which stay as they are, and the words for numbers that are none. */
-const STRING_OR_SPECIAL = /"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b/g
+/** Where strings begin and end, what is escaped in them, and the words for numbers that are none. */
+const QUOTE_OR_SPECIAL = /"|\\.|-?\bInfinity\b|\bNaN\b/gs
 
-/** A text with null in the place of NaN and Infinity, which Python's json module writes and JSON does not have. */
+/**
+ * A text with null in the place of NaN and Infinity, which Python's json module writes and JSON does not have. Mark by
+ * mark: a pattern of whole strings would look through the rest of the text for the end of each that has none.
+ */
 function withoutSpecials(text: string): string {
-  return text.replaceAll(STRING_OR_SPECIAL, (found) => (found.startsWith('"') ? found : 'null'))
+  let isString = false
+  return text.replaceAll(QUOTE_OR_SPECIAL, (found) => {
+    if (found === '"') isString = !isString
+    return isString || found === '"' || found.startsWith('\\') ? found : 'null'
+  })
 }
 
 /** What a text says; undefined when it is not JSON, which says null for nothing. */

@@ -5,6 +5,7 @@ import { Refusal } from '../core/errors.ts'
 import { free } from '../operations/free.ts'
 import { demandReadable, JSON_TYPE, mediaType } from '../operations/media.ts'
 import type { Budget } from './budget.ts'
+import { eachPiece } from './pieces.ts'
 
 /** The most bytes of a body, as text and otherwise. */
 export interface BodyLimits {
@@ -60,6 +61,11 @@ async function readAnnounced(
   return body
 }
 
+/** A body of unknown length is gathered in blocks: of pieces of a byte each there may be millions. */
+const BLOCK = 2 ** 16
+/** How many blocks are put together before others have their turn. */
+const TURN = 16
+
 async function readUnannounced(
   request: FastifyRequest,
   stream: IncomingMessage,
@@ -67,51 +73,30 @@ async function readUnannounced(
   tooLarge: () => Refusal,
   budget: Budget,
 ): Promise<Uint8Array> {
-  const pieces: Buffer[] = []
+  const blocks: Buffer[] = []
   let size = 0
   await eachPiece(stream, (piece) => {
-    size += piece.length
-    if (size > limit) throw tooLarge()
+    if (size + piece.length > limit) throw tooLarge()
     budget.take(request, piece.length)
-    pieces.push(piece)
+    for (let start = 0; start < piece.length; ) {
+      const at = size % BLOCK
+      if (at === 0) blocks.push(Buffer.allocUnsafeSlow(BLOCK))
+      const copied = piece.copy(blocks.at(-1) as Buffer, at, start)
+      start += copied
+      size += copied
+    }
+    free(piece)
   })
-  return together(pieces, size)
+  return together(blocks, size)
 }
 
-/** How many bytes are put together before others have their turn. */
-const TURN = 2 ** 20
-
-/** Pieces as one body, each gone as soon as it is there. */
-async function together(pieces: readonly Buffer[], size: number): Promise<Uint8Array> {
+/** Blocks as one body, each gone as soon as it is there. */
+async function together(blocks: readonly Buffer[], size: number): Promise<Uint8Array> {
   const body = Buffer.allocUnsafeSlow(size)
-  let [end, next] = [0, TURN]
-  for (const piece of pieces) {
-    body.set(piece, end)
-    end += piece.length
-    free(piece)
-    if (end < next) continue
-    await turn()
-    next = end + TURN
+  for (const [k, block] of blocks.entries()) {
+    block.copy(body, k * BLOCK)
+    free(block)
+    if (k % TURN === TURN - 1) await turn()
   }
   return body
-}
-
-/** Takes the pieces of a stream as they come. Settles at its end, or with what `take` throws at the first that does. */
-function eachPiece(stream: IncomingMessage, take: (piece: Buffer) => void): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const onData = (piece: Buffer) => {
-      try {
-        take(piece)
-      } catch (error) {
-        stream.off('data', onData)
-        reject(error)
-      }
-    }
-    stream.on('data', onData)
-    stream.on('end', resolve)
-    stream.on('error', reject)
-    stream.on('close', () => {
-      if (!stream.readableEnded) reject(new Error('the client has left'))
-    })
-  })
 }

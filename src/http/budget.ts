@@ -1,39 +1,57 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Refusal } from '../core/errors.ts'
+import { isHealth } from './line.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The bytes of the body that this request holds until its answer is out. */
+    /** The bytes that this request holds until its answer is out: of its body, and of its reply. */
     held: number
   }
 }
 
-/** The bytes that all requests in flight hold together, and no more than that. */
+export interface BudgetLimits {
+  readonly REQUESTS_IN_FLIGHT: number
+  readonly BYTES_IN_FLIGHT: number
+}
+
+/** The requests in flight, the bytes that they hold together, and no more than that. */
 export interface Budget {
   /** @throws Refusal `busy` when there are not as many left */
   take(request: FastifyRequest, bytes: number): void
+  /** As take; false when there are not as many left. */
+  mayTake(request: FastifyRequest, bytes: number): boolean
   /** The bytes that are held now. */
   taken(): number
 }
 
-export function keepBudget(app: FastifyInstance, limit: number): Budget {
+export function keepBudget(
+  app: FastifyInstance,
+  { REQUESTS_IN_FLIGHT, BYTES_IN_FLIGHT }: BudgetLimits,
+): Budget {
+  let open = 0
   let taken = 0
   app.decorateRequest('held', 0)
   app.addHook('onRequest', (request, reply, done) => {
+    open += 1
     reply.raw.once('close', () => {
+      open -= 1
       taken -= request.held
       request.held = 0
     })
-    done()
+    const isFull = open > REQUESTS_IN_FLIGHT && !isHealth(request.raw)
+    done(isFull ? new Refusal('busy', 'too many requests are in flight') : undefined)
   })
+  function mayTake(request: FastifyRequest, bytes: number): boolean {
+    if (taken + bytes > BYTES_IN_FLIGHT) return false
+    taken += bytes
+    request.held += bytes
+    return true
+  }
   return {
+    mayTake,
     taken: () => taken,
     take(request, bytes) {
-      if (taken + bytes > limit) {
-        throw new Refusal('busy', 'too many bytes are in flight; nothing was computed')
-      }
-      taken += bytes
-      request.held += bytes
+      if (!mayTake(request, bytes)) throw new Refusal('busy', 'too many bytes are in flight')
     },
   }
 }

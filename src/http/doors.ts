@@ -6,6 +6,9 @@ import { LINGER_MS } from './linger.ts'
 import { PROBLEM_TYPE } from './problems.ts'
 import { foreignProblem, refuse } from './refuse.ts'
 
+/** The longest address with its query: that of nginx. Headers have their own limits (see connections.ts). */
+const LONGEST_URL = 8192
+
 /**
  * The doors by which a request leaves without a result: what a hook or handler throws, an address nobody has (see
  * methods.ts), what Fastify refuses before it routes (see app.ts), what Node refuses before Fastify hears of it.
@@ -13,6 +16,10 @@ import { foreignProblem, refuse } from './refuse.ts'
 export function closeDoors(app: FastifyInstance): void {
   app.setErrorHandler((error, _, reply) => refuse(error, reply))
 
+  app.addHook('onRequest', ({ raw: { url = '' } }, _, done) => {
+    const isLong = url.length > LONGEST_URL
+    done(isLong ? new Refusal('uri-too-long', `more than ${LONGEST_URL} characters`) : undefined)
+  })
   // Node would answer these three itself, with an empty body or none: see requireHostHeader in app.ts.
   app.addHook('onRequest', ({ raw: { httpVersion, headers } }, _, done) => {
     const homeless = httpVersion !== '1.0' && headers.host === undefined

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
-import { finished } from 'node:stream/promises'
+import { setTimeout as delay } from 'node:timers/promises'
+import { eachPiece } from './pieces.ts'
 
 /**
  * How long a client that already has its answer may go on sending. A connection closed under a client that is still
@@ -10,8 +11,9 @@ export const LINGER_MS = 5_000
 /** Settles when the rest of a request has arrived, its client has left, or LINGER_MS are over. */
 export async function drained(request: IncomingMessage): Promise<void> {
   if (request.complete || request.destroyed) return
+  const rest = eachPiece(request, () => {})
   request.resume()
-  await finished(request, { signal: AbortSignal.timeout(LINGER_MS) }).catch(() => {})
+  await Promise.race([rest, delay(LINGER_MS, undefined, { ref: false })]).catch(() => {})
 }
 
 /** Whether there is more of a request to come. */

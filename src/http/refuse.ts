@@ -49,7 +49,7 @@ export function refuse(error: unknown, reply: FastifyReply): void {
     'content-type': `${PROBLEM_TYPE}; charset=utf-8`,
     'content-length': Buffer.byteLength(body),
     ...(refusal.status === 401 && { 'www-authenticate': 'Bearer' }),
-    ...(refusal.status === 503 && { 'retry-after': '1' }),
+    ...(refusal.status === 503 && { 'retry-after': reply.server.retryAfter() }),
     ...((isUnread(request.raw) || reply.server.isStopping()) && { connection: 'close' }),
   })
   raw.writeHead(refusal.status, reply.getHeaders() as OutgoingHttpHeaders)

@@ -2,17 +2,23 @@ import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import type { FastifyReply } from 'fastify'
 import { refuse } from './refuse.ts'
 
+/** How long a client may take for a piece before the rest is kept for it, in ms. */
+const QUICK_MS = 200
+
 /**
- * Sends a reply of any length piece by piece, no faster than the client takes it. Past every hook, and past Node's
- * streams, which read ahead: a piece may be lent until the next one is asked for.
+ * Sends a reply of any length piece by piece. Past every hook, and past Node's streams, which read ahead: a piece may be
+ * lent until the next one is asked for. A client that is slow gets copies, as long as there is room for them, so that
+ * whoever makes the pieces is done with it.
  *
  * @param patience how long the client may take for a piece, in ms; then its connection ends
+ * @param mayKeep whether there is room for so many bytes, which are taken then
  * @throws what goes wrong before the first piece is there; later there is nobody left to be told
  */
 export async function stream(
   reply: FastifyReply,
   body: AsyncIterable<Uint8Array>,
   patience: number,
+  mayKeep: (bytes: number) => boolean,
 ): Promise<void> {
   const { raw } = reply
   const pieces = body[Symbol.asyncIterator]()
@@ -21,8 +27,16 @@ export async function stream(
   if (reply.server.isStopping()) reply.header('connection', 'close')
   try {
     raw.writeHead(reply.statusCode, reply.getHeaders() as OutgoingHttpHeaders)
+    let isSlow = false
     for (let each = first; !each.done; each = await pieces.next()) {
-      await written(raw, each.value, patience)
+      const piece = each.value
+      if (isSlow && mayKeep(piece.length)) {
+        raw.write(piece.slice())
+      } else {
+        const start = performance.now()
+        await written(raw, piece, patience)
+        isSlow ||= performance.now() - start > QUICK_MS
+      }
     }
     raw.end()
   } catch (error) {

@@ -12,6 +12,7 @@ import { clientOf } from './guard.ts'
 import { PICTURE_HEADERS } from './pictures.ts'
 import { stream } from './send.ts'
 import { serverTiming } from './timing.ts'
+import type { Turns } from './turns.ts'
 import { varyBy } from './vary.ts'
 
 /** Where requests are answered: the small ones here and at once, the others by a worker. */
@@ -19,6 +20,7 @@ export interface Hands {
   readonly limits: Limits
   readonly pool: Pool
   readonly budget: Budget
+  readonly turns: Turns
   /** The largest request that is looked into here, packed and unpacked. */
   readonly inlineBytes: number
   /** How long a client may take for each piece of a large reply, in ms. */
@@ -43,17 +45,25 @@ export function serve(app: FastifyInstance, operation: Operation, hands: Hands):
       accept: request.headers.accept,
       scopes: request.key?.scopes,
     }
-    const fits = message.body.length <= hands.inlineBytes
-    const task = fits ? small(operation, message, inline) : undefined
-    return task ? answer(reply, operation, task.run()) : delegate(reply, operation, message, hands)
+    if (operation.heavy || message.body.length > hands.inlineBytes) {
+      return delegate(reply, operation, message, hands)
+    }
+    const here = () => {
+      const task = small(operation, message, inline)
+      if (!task) return delegate(reply, operation, message, hands)
+      return answer(reply, operation, task.run(), hands.budget)
+    }
+    const later = hands.turns.own()
+    return later ? later.then(here) : here()
   })
 }
 
 /** Sends a result that has been computed here. */
-function answer(reply: FastifyReply, operation: Operation, result: Result): void {
-  const bytes = payload(result)
+function answer(reply: FastifyReply, operation: Operation, result: Result, budget: Budget): void {
+  const body = payload(result)
+  budget.take(reply.request, body.length)
   announce(reply, operation, result)
-  reply.send(bytes)
+  reply.send(body)
 }
 
 /** Has a worker compute a result, and sends it as it arrives. */
@@ -71,7 +81,7 @@ async function delegate(
   const { decode = 0, compute = 0 } = took
   took.queue = performance.now() - asked - decode - compute
   announce(reply, operation, result)
-  await stream(reply, result.body, patience)
+  await stream(reply, result.body, patience, (bytes) => budget.mayTake(reply.request, bytes))
 }
 
 /** Up to this size a reply of text leaves together with its headers, in one write, if it is a string. */

@@ -8,6 +8,7 @@ import { readNpz, readSingle, writeNpz } from '../formats/npz.ts'
 import type { Tensor } from '../formats/tensor.ts'
 import { validate } from '../formats/validate.ts'
 import { type Account, timed } from './account.ts'
+import { countValues } from './count-values.ts'
 import { inFloat32 } from './dtype.ts'
 import { free } from './free.ts'
 import { JSON_TYPE, type MediaType, NPY_TYPE, NPZ_TYPE, replyType, requestType } from './media.ts'
@@ -60,6 +61,7 @@ export function understand(
   const input = read(operation, came, body, limits, spent) as Requested
   demandScopes(operation.needs?.(input) ?? [], scopes)
   if (spent && came === JSON_TYPE) free(body)
+  demandFew(input, limits.values)
   const work = operation.work(input)
   const decode = performance.now() - start
   return {
@@ -80,6 +82,13 @@ export function understand(
       }
     },
   }
+}
+
+/** @throws Refusal `too-large` for a request of more numbers than it may hold */
+function demandFew(input: unknown, most: number): void {
+  const count = countValues(input)
+  if (count <= most) return
+  throw new Refusal('too-large', `the request holds ${count} numbers, and ${most} are allowed`)
 }
 
 /** An operation from bytes to bytes, a pure function. @throws Refusal */

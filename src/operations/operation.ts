@@ -7,6 +7,8 @@ import type { Need } from './needs.ts'
 export interface Limits {
   /** Of a gradient check, in element operations: N * N * D for a check of every element by central differences. */
   readonly checkWork: number
+  /** The most numbers of a request. */
+  readonly values: number
   /** Of a request that comes as an archive: its members, and their bytes once they are inflated. */
   readonly archive: { readonly members: number; readonly bytes: number }
 }
@@ -68,6 +70,8 @@ export interface Operation<
   readonly forms?: readonly [Form, ...Form[]]
   /** What a request takes beside that, by what it asks for. */
   needs?(request: z.output<Request>): readonly Need[]
+  /** Whether every request costs so much that none is looked into where it arrives. */
+  readonly heavy?: true
   /** What a request will cost, in passes of the circuit over one element. */
   work(request: z.output<Request>): number
   /** The shape of the batch, for the log. */

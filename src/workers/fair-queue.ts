@@ -4,6 +4,8 @@
  */
 export interface FairQueue<Entry> {
   readonly length: number
+  /** How many would come before an entry that this client added now. */
+  ahead(client: string): number
   /**
    * Lets an entry wait. Where no place is left, the client with the most entries gives up its last one, if that
    * leaves it with no fewer than this client has then: everybody has a share of the places, and nobody's are kept free.
@@ -44,6 +46,12 @@ export function fairQueue<Entry>(most: number): FairQueue<Entry> {
   return {
     get length() {
       return length
+    },
+    ahead(client) {
+      const own = lines.get(client)?.length ?? 0
+      const before = ([name, line]: [string, Entry[]]) =>
+        name === client ? own : Math.min(line.length, own + 1)
+      return [...lines].reduce((sum, each) => sum + before(each), 0)
     },
     add(client, entry) {
       if (length < most) {

@@ -4,6 +4,7 @@ import { Refusal } from '../core/errors.ts'
 import { converse, type Hand, type PooledReply } from './conversation.ts'
 import { fairQueue } from './fair-queue.ts'
 import type { Job } from './messages.ts'
+import { keepPace } from './pace.ts'
 import { createRing } from './ring.ts'
 
 /** What a pool may have and take. */
@@ -13,9 +14,13 @@ export interface PoolSettings {
   readonly workers: number
   /** The most jobs that wait for a worker. */
   readonly queue: number
-  /** How long a job may take to begin its reply, and for each piece of it. */
+  /** How long a job may take to begin its reply, and for each piece of it, in ms. */
   readonly timeout: number
+  /** How long a job may wait for a worker, in ms. */
+  readonly waiting: number
   readonly resourceLimits?: ResourceLimits
+  /** Is told when a worker dies by itself. */
+  readonly onDeath?: (cause: Error) => void
 }
 
 export interface Pool {
@@ -24,9 +29,15 @@ export interface Pool {
    *
    * @param signal aborts it: taken out of the queue, or its worker ended and replaced
    * @param client whom it is for: those who wait take turns by it
-   * @throws Refusal `busy` when too many jobs wait, also when others have a better claim to its place, `lost` when its worker died, `overtime`, or what the job refuses
+   * @throws Refusal `busy` when too many jobs wait or it has waited too long, also when others have a better claim to its place, `lost` when its worker died, `overtime`, or what the job refuses
    */
   run(job: Job, signal: AbortSignal, client?: string): Promise<PooledReply>
+  /**
+   * How long a job would wait that came now, in ms, if those before it take as long as others did.
+   *
+   * @param client whose it is; behind everybody without one
+   */
+  wait(client?: string): number
   state(): PoolState
   close(): Promise<void>
 }
@@ -59,11 +70,14 @@ export function createPool({
   workers: most,
   queue: longest,
   timeout,
+  waiting: longestWait,
   resourceLimits = {},
+  onDeath = () => {},
 }: PoolSettings): Pool {
   const idle: Hand[] = []
   const alive = new Set<Hand>()
   const waiting = fairQueue<Waiting>(longest)
+  const pace = keepPace()
   let closed = false
   let replaced = 0
 
@@ -77,8 +91,14 @@ export function createPool({
     const hand = { worker, ring }
     alive.add(hand)
     worker.unref()
-    worker.on('error', () => {})
-    worker.on('exit', () => {
+    let cause: Error | undefined
+    worker.on('error', (error: Error) => {
+      cause = error
+      onDeath(error)
+    })
+    worker.on('exit', (code) => {
+      // One that we have ended is no longer among the living.
+      if (!cause && alive.has(hand) && !closed) onDeath(new Error(`exit with code ${code}`))
       alive.delete(hand)
       const at = idle.indexOf(hand)
       if (at >= 0) idle.splice(at, 1)
@@ -106,36 +126,55 @@ export function createPool({
     serveNext()
   }
 
+  /** Those that run are half done, by and large. */
+  function wait(client?: string): number {
+    const isFree = waiting.length === 0 && (idle.length > 0 || alive.size < most)
+    const ahead = client === undefined ? waiting.length : waiting.ahead(client)
+    return isFree ? 0 : ((ahead + most / 2) / most) * pace.of()
+  }
+
   function run(job: Job, signal: AbortSignal, client = ''): Promise<PooledReply> {
+    // The pace tells of the past; so at least one may try.
+    const isHopeless = waiting.ahead(client) > 0 && wait(client) > longestWait
+    if (isHopeless) return Promise.reject(busy())
     if (closed) return Promise.reject(gone())
+    if (signal.aborted) return Promise.reject(signal.reason)
     return new Promise((resolve, reject) => {
       const entry: Waiting = {
         begin: (hand) => {
-          signal.removeEventListener('abort', leave)
-          converse(hand, job, signal, timeout, (ended) => release(hand, ended)).then(
-            resolve,
-            reject,
-          )
+          settle()
+          const isDone = pace.start()
+          converse(hand, job, signal, timeout, (ended) => {
+            isDone()
+            release(hand, ended)
+          }).then(resolve, reject)
         },
         refuse: (reason) => {
-          signal.removeEventListener('abort', leave)
+          settle()
           reject(reason)
         },
       }
-      const leave = () => {
+      const leave = (reason: unknown) => {
         waiting.remove(client, entry)
-        reject(signal.reason)
+        settle()
+        reject(reason)
       }
-      if (signal.aborted) return reject(signal.reason)
-      const hand = freeHand()
-      if (hand) return entry.begin(hand)
-      signal.addEventListener('abort', leave, { once: true })
-      waiting.add(client, entry)?.refuse(busy())
+      const onAbort = () => leave(signal.reason)
+      const timer = setTimeout(() => leave(busy()), longestWait)
+      const settle = () => {
+        clearTimeout(timer)
+        signal.removeEventListener('abort', onAbort)
+      }
+      signal.addEventListener('abort', onAbort, { once: true })
+      const hand = waiting.length === 0 ? freeHand() : undefined
+      if (hand) entry.begin(hand)
+      else waiting.add(client, entry)?.refuse(busy())
     })
   }
 
   return {
     run,
+    wait,
     state: () => ({
       busy: alive.size - idle.length,
       idle: idle.length,

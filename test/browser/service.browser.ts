@@ -59,6 +59,26 @@ describe('numbers are never those of other inputs', () => {
   })
 })
 
+describe('a link', () => {
+  it('that asks for more numbers than a page can hold is refused, and the page lives on', async () => {
+    const { page } = await visit('#seed=1&shape=2048,2048')
+    await page.getByText('Too many numbers for the page').waitFor()
+    await page.getByRole('textbox', { name: 'Shape of x' }).fill('2x3')
+    await page.keyboard.press('Tab')
+    await settled(page)
+    expect(await page.locator('.card td[title]:visible').count()).toBeGreaterThan(0)
+  })
+
+  it.for(['-9,4', '2.5,3', '1e1,x,', '0,4', '5', 'many'])(
+    'with a shape that is none is refused: %s',
+    async (shape) => {
+      const { page } = await visit(`#seed=1&shape=${shape}`)
+      await page.locator('.notes .fault').waitFor()
+      expect(await page.locator('.card td[title]:visible').count()).toBe(0)
+    },
+  )
+})
+
 describe('a service that does not answer', () => {
   it('is said to be gone, and asked again until it is back', async () => {
     const { page } = await visit('#at=f1')

@@ -102,6 +102,17 @@ const PROVOCATIONS: Record<ProblemCode, [send: () => PromiseLike<Response>, poin
     overtime: [
       () => elsewhere({ OPERATION_TIMEOUT_MS: 1 }, '/v1/gradient-check', { x: matrix(100) }),
     ],
+    unwell: [
+      async () => {
+        const other = await startService({ config: { WORKER_HEAP_MB: 8 } })
+        for (let death = 0; death < 5; death++) {
+          await other.request.post('/v1/forward').send({ x: matrix(100) })
+        }
+        const answer = await other.request.get('/readyz')
+        await stopService(other)
+        return answer
+      },
+    ],
     stopping: [
       async () => {
         stopping = true

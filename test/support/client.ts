@@ -5,7 +5,11 @@ import { execute, whole } from '../../src/operations/execute.ts'
 import type { Limits, Operation } from '../../src/operations/operation.ts'
 import type { Nested } from './arrays.ts'
 
-export const LIMITS: Limits = { checkWork: 1e9, archive: { members: 64, bytes: 2 ** 28 } }
+export const LIMITS: Limits = {
+  checkWork: 1e9,
+  values: 1e7,
+  archive: { members: 64, bytes: 2 ** 28 },
+}
 
 /** Running statistics as JSON carries them. */
 export interface Running {

@@ -80,8 +80,8 @@ function pip({ words: [, command, ...names] }: Command): void {
   for (const name of names) expect(required).toMatch(new RegExp(`^${name}==`, 'm'))
 }
 
-/** Prometheus and its tool; test/deploy runs them. */
-function prometheus({ words }: Command): void {
+/** Whatever reads files of deploy/: test/deploy runs them, or holds them to their schemas. */
+function deployed({ words }: Command): void {
   const files = words.flatMap((word) => /(?:=|^)(deploy\/.*)/.exec(word)?.[1] ?? [])
   expect(files).not.toEqual([])
   for (const file of files) expect(existsSync(new URL(file, ROOT)), `${file} exists`).toBe(true)
@@ -90,7 +90,9 @@ function prometheus({ words }: Command): void {
 const IMAGE = 'batchnorm'
 const DOCKER_FLAGS = ['--rm', '-d', '--read-only', '--name', '-p', '-e', '-t']
 
-function docker({ words: [, verb, ...words] }: Command): void {
+function docker(command: Command): void {
+  const [, verb, ...words] = command.words
+  if (verb === 'compose') return deployed(command)
   const port = /^EXPOSE (\d+)$/m.exec(read('Dockerfile'))?.[1]
   for (const [k, word] of words.entries()) {
     const value = words[k + 1] ?? ''
@@ -112,6 +114,7 @@ const RUNNERS: Readonly<Record<string, Runner>> = {
   docker,
   node,
   npx: node,
-  prometheus,
-  promtool: prometheus,
+  kubectl: deployed,
+  prometheus: deployed,
+  promtool: deployed,
 }

@@ -26,6 +26,15 @@ describe('those who wait', () => {
     expect(drain(queue)).toBe('a1 b1 c1 a2 c2 a3')
   })
 
+  test('are told how many come before them: one of each for whoever is new, more of each for whoever waits already', () => {
+    const queue = fairQueue<string>(9)
+    expect(queue.ahead('a')).toBe(0)
+    lineUp(queue, 'a1 a2 a3 b1')
+    expect([queue.ahead('c'), queue.ahead('b'), queue.ahead('a')]).toEqual([2, 3, 4])
+    lineUp(queue, 'b2')
+    expect(drain(queue)).toBe('a1 b1 a2 b2 a3')
+  })
+
   test('do not come sooner by coming again', () => {
     const queue = fairQueue<string>(9)
     lineUp(queue, 'a1 a2 b1')

@@ -49,9 +49,11 @@ const DEEDS: Record<string, (text: string) => unknown> = {
       )
   },
   silent() {},
+  uncloneable: () => say({ head, secret: () => {} } as FromWorker),
 }
 
 port.on('message', ({ operation, message: request }: Job) => {
+  if (operation === 'exitBeforeItBegins') process.exit(3)
   say({ begun: true })
   return DEEDS[operation]?.(Buffer.from(request.body).toString())
 })

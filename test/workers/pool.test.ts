@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { PooledReply } from '../../src/workers/conversation.ts'
-import { createPool, type Pool } from '../../src/workers/pool.ts'
+import { createPool, type Pool, type PoolSettings } from '../../src/workers/pool.ts'
 import { SLOT } from '../../src/workers/ring.ts'
 import { LIMITS } from '../support/client.ts'
 
@@ -11,15 +11,15 @@ const never = new AbortController().signal
 let pool: Pool
 afterEach(() => pool.close())
 
-function start(
-  settings: { workers?: number; queue?: number; timeout?: number; heap?: number } = {},
-): Pool {
-  const { workers = 1, queue = 8, timeout = 10_000, heap } = settings
+function start(settings: Partial<PoolSettings> & { heap?: number } = {}): Pool {
+  const { heap, ...others } = settings
   pool = createPool({
     file: FAULTY,
-    workers,
-    queue,
-    timeout,
+    workers: 1,
+    queue: 8,
+    timeout: 10_000,
+    waiting: 10_000,
+    ...others,
     ...(heap && { resourceLimits: { maxOldGenerationSizeMb: heap } }),
   })
   return pool
@@ -137,6 +137,7 @@ describe('a pool', () => {
 describe('a worker that dies costs its own job and nothing else:', () => {
   for (const [deed, code] of [
     ['exit', 'lost'],
+    ['exitBeforeItBegins', 'lost'],
     ['fill', 'lost'],
   ] as const) {
     test(`by ${deed}`, async () => {
@@ -148,12 +149,12 @@ describe('a worker that dies costs its own job and nothing else:', () => {
     })
   }
 
-  for (const deed of ['throw', 'reject']) {
+  for (const deed of ['throw', 'reject', 'uncloneable']) {
     test(`by a mistake, ${deed}`, async () => {
       start()
       const broken = run(deed)
       const other = answer('echo', 'well')
-      await expect(broken).rejects.toThrow(/^(thrown|rejected)$/)
+      await expect(broken).rejects.toThrow(deed === 'uncloneable' ? '' : /^(thrown|rejected)$/)
       expect(await other).toBe('well')
     })
   }
@@ -169,6 +170,56 @@ describe('a worker that dies costs its own job and nothing else:', () => {
     start()
     for (let i = 0; i < 20; i++) await expect(run('exit')).rejects.toMatchObject({ code: 'lost' })
     expect(await answer('echo', 'well')).toBe('well')
+  })
+})
+
+describe('what a pool tells of itself', () => {
+  test('is each death that it did not will', async () => {
+    const deaths: string[] = []
+    start({ heap: 32, onDeath: ({ message }) => deaths.push(message) })
+    for (const deed of ['exit', 'throw', 'fill']) await run(deed).catch(() => {})
+    await expect(run('spin', '', AbortSignal.timeout(300))).rejects.toThrow()
+    const { body } = await run('count', `${100 * SLOT}`)
+    for await (const _ of body) break
+    expect(await answer('echo', 'well')).toBe('well')
+    await pool.close()
+    expect(deaths).toEqual(['exit with code 3', 'thrown', expect.stringMatching(/memory/)])
+  })
+
+  test('is how long a job would wait, by how long others have taken', async () => {
+    start({ queue: 10 })
+    expect(pool.wait()).toBe(0)
+    await expect(run('silent', '', AbortSignal.timeout(300))).rejects.toThrow()
+    expect(pool.wait()).toBe(0)
+    const gone = new AbortController()
+    const jobs = Array.from({ length: 4 }, () => run('silent', '', gone.signal))
+    // One runs and three wait: half a job and three.
+    expect(pool.wait() / 3.5).toBeGreaterThan(250)
+    gone.abort(new Error('gone'))
+    for (const { status } of await Promise.allSettled(jobs)) expect(status).toBe('rejected')
+  })
+})
+
+describe('a job that would wait too long', () => {
+  test('is refused when it has', async () => {
+    start({ waiting: 100 })
+    const running = expect(run('silent', '', AbortSignal.timeout(600))).rejects.toThrow()
+    await expect(run('echo', 'x')).rejects.toMatchObject({ code: 'busy' })
+    await running
+    expect(await answer('echo', 'well')).toBe('well')
+  })
+
+  test('is refused at once when others are before it that take as long', async () => {
+    start({ waiting: 200, queue: 100 })
+    await expect(run('silent', '', AbortSignal.timeout(400))).rejects.toThrow()
+    const gone = new AbortController()
+    const jobs = Array.from({ length: 20 }, () => run('silent', '', gone.signal))
+    const refused = await Promise.all(
+      jobs.slice(2).map((job) => job.then(String, ({ code }: { code: string }) => code)),
+    )
+    expect(refused).toEqual(Array(18).fill('busy'))
+    gone.abort(new Error('gone'))
+    await Promise.allSettled(jobs)
   })
 })
 
