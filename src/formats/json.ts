@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { Refusal } from '../core/errors.ts'
 import { isDeeper } from './json-depth.ts'
 import { jsonFault, lineAndColumn } from './json-fault.ts'
+import { hasMoreParts } from './json-parts.ts'
 import { theCodec } from './text/codec.ts'
 import { readWithTensors } from './text/request.ts'
 import { validate } from './validate.ts'
@@ -12,6 +13,12 @@ import { validate } from './validate.ts'
  * gigabyte before anybody looked into it.
  */
 const DEEPEST = 200_000
+
+/**
+ * Up to here so many lists, objects and quotes are read to say what is wrong with them, which takes a second. Rows of
+ * numbers don't come here, unless one of them is bad.
+ */
+const MOST_PARTS = 3_000_000
 
 /** Up to this many bytes the engine and the schema are done before the codec would be. */
 const SMALL = 1024
@@ -38,12 +45,16 @@ export function readRequest<Schema extends z.ZodType>(
  * What a body of JSON says.
  *
  * @param lenient whether NaN and Infinity stand for null
- * @throws Refusal `malformed` when it is not JSON, with the place that is to blame
+ * @throws Refusal `malformed` when it is not JSON, with the place that is to blame; `too-large` when it has too many parts
  */
 export function readJson(body: Uint8Array, lenient = false): unknown {
   if (body.length === 0) throw new Refusal('malformed', 'the body is empty')
   if (!isUtf8(body)) throw new Refusal('malformed', 'the body is not UTF-8 text')
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
+  if (body.length > MOST_PARTS && hasMoreParts(bytes, MOST_PARTS)) {
+    const detail = `the body has more than ${MOST_PARTS} lists, objects and quotes, and something is wrong with it`
+    throw new Refusal('too-large', detail)
+  }
   if (body.length > DEEPEST && isDeeper(bytes, DEEPEST)) {
     throw new Refusal('malformed', `the body nests deeper than ${DEEPEST} levels`)
   }

@@ -10,6 +10,7 @@ import { npyRows } from './rows/npy.ts'
 import { npzRows } from './rows/npz.ts'
 import { numberRows } from './rows/numbers.ts'
 import { operationRows } from './rows/operations.ts'
+import { sizeRows } from './rows/sizes.ts'
 import { suiteRows } from './rows/suite.ts'
 
 /**
@@ -28,6 +29,7 @@ const FAMILIES: Readonly<Record<string, readonly Row[]>> = {
   operations: operationRows,
   npy: npyRows,
   npz: npzRows,
+  sizes: sizeRows,
   media: mediaRows,
   http: httpRows,
 }

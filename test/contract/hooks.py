@@ -59,6 +59,8 @@ DETAILS = re.compile("|".join([
     # One question at a time.
     "the batches were sent: send one of the two", "is already answered by cache", "asks nothing: send", "no batches were sent after it",
     r'belongs to draw "\w+", not to', "looks at every element, along no probes", "with equalWeights",
+    # Statistics belong to the batches that they were kept over.
+    "that is left of the first variance",
     # Null is a value that was not handed in.
     "holds no value",
     # Tests are named by the rubric.
