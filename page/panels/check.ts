@@ -1,7 +1,6 @@
 import { h } from 'preact'
 import { METHOD_NAMES, METHODS } from '../../src/core/gradient-check/methods.ts'
 import type { Tensor } from '../../src/formats/tensor.ts'
-import { exact, short } from '../numbers/words.ts'
 import { ask } from '../service/ask.ts'
 import { bodyOf } from '../service/bodies.ts'
 import { type CheckReply, checkRequest, worstOf } from '../service/check.ts'
@@ -11,6 +10,7 @@ import { ProblemNote } from '../views/problem-note.ts'
 import { useAsked } from '../views/use-asked.ts'
 import type { Change } from '../views/use-state.ts'
 import { Curve } from './curve.ts'
+import { Outcome } from './outcome.ts'
 
 /** The gradient check: gradients against slopes of the forward pass, and how the slopes depend on h. */
 export function CheckPanel({
@@ -87,82 +87,5 @@ function Settings({ state, change }: { state: State; change: Change }) {
       ),
     ),
     about && h('p', { class: 'aside' }, METHODS[about].about),
-  )
-}
-
-type Outcome = { reply: CheckReply; worst: ReturnType<typeof worstOf> }
-
-function Outcome({ reply, worst }: Outcome) {
-  const { verdict, gradients } = { ...reply, gradients: ['dx', 'dgamma', 'dbeta'] as const }
-  return h(
-    'div',
-    { class: 'outcome', 'aria-live': 'polite' },
-    h('p', { class: `verdict is-${verdict}` }, verdict),
-    h(
-      'table',
-      { class: 'judged' },
-      h(
-        'thead',
-        {},
-        h(
-          'tr',
-          {},
-          ['gradient', 'verdict', 'largest relative error', 'smallest fault it could see'].map(
-            (title) => h('th', { key: title, scope: 'col' }, title),
-          ),
-        ),
-      ),
-      h(
-        'tbody',
-        {},
-        gradients.map((name) => {
-          const report = reply[name]
-          if (!report) return null
-          return h(
-            'tr',
-            { key: name },
-            h('th', { scope: 'row' }, h('code', {}, name)),
-            h('td', {}, h('span', { class: `tag is-${report.verdict}` }, report.verdict)),
-            h('td', { title: exact(report.maxRelError) }, short(report.maxRelError)),
-            h('td', {}, report.detectable === null ? 'none' : short(report.detectable)),
-          )
-        }),
-      ),
-    ),
-    worst.length > 0 && h(Worst, { worst }),
-    reply.warnings.map(({ code, detail }) => h('p', { key: code, class: 'warning' }, detail)),
-  )
-}
-
-function Worst({ worst }: Pick<Outcome, 'worst'>) {
-  return h(
-    'table',
-    { class: 'judged worst' },
-    h('caption', {}, 'The elements furthest off'),
-    h(
-      'thead',
-      {},
-      h(
-        'tr',
-        {},
-        ['element', 'claimed', 'numeric', 'difference'].map((title) =>
-          h('th', { key: title, scope: 'col' }, title),
-        ),
-      ),
-    ),
-    h(
-      'tbody',
-      {},
-      worst.map(({ name, index, claimed, numeric }) =>
-        h(
-          'tr',
-          { key: `${name}${index.join()}` },
-          h('th', { scope: 'row' }, h('code', {}, `${name}[${index.join(', ')}]`)),
-          h('td', { title: exact(claimed) }, short(claimed)),
-          h('td', { title: exact(numeric) }, short(numeric)),
-          h('td', {}, short(claimed - numeric)),
-        ),
-      ),
-    ),
   )
 }

@@ -1,13 +1,14 @@
 import { h } from 'preact'
 import { useState } from 'preact/hooks'
 import { readFiles } from '../reading/files.ts'
-import { readNamed } from '../reading/text.ts'
 import { written } from '../reading/write.ts'
 import type { Results } from '../service/results.ts'
 import type { State } from '../state/state.ts'
 import { SUBMITTED } from '../state/submitted.ts'
 import type { Change } from '../views/use-state.ts'
 import { Findings } from './findings.ts'
+import { readKnown, type Sorted, sort } from './known.ts'
+import { Pasted } from './pasted.ts'
 import type { Diagnosis } from './use-diagnosis.ts'
 import { useDrop } from './use-drop.ts'
 
@@ -94,43 +95,6 @@ export function DiagnosisPanel({
   )
 }
 
-function Pasted({
-  name,
-  text,
-  fault,
-  onPaste,
-  onRemove,
-}: {
-  name: string
-  text: string | undefined
-  fault: string | undefined
-  onPaste: (text: string) => void
-  onRemove: () => void
-}) {
-  return h(
-    'div',
-    { class: 'field' },
-    h('label', { for: `pasted-${name}` }, 'your ', h('code', {}, name)),
-    text !== undefined &&
-      h(
-        'button',
-        { type: 'button', class: 'remove', 'aria-label': `Remove ${name}`, onClick: onRemove },
-        '\u00d7',
-      ),
-    h('textarea', {
-      id: `pasted-${name}`,
-      rows: 4,
-      spellcheck: false,
-      value: text ?? '',
-      'aria-invalid': fault !== undefined,
-      'aria-describedby': fault === undefined ? undefined : `pasted-fault-${name}`,
-      onInput: ({ currentTarget }: { currentTarget: HTMLTextAreaElement }) =>
-        onPaste(currentTarget.value),
-    }),
-    fault && h('p', { class: 'fault', id: `pasted-fault-${name}` }, fault),
-  )
-}
-
 /** For whoever has no wrong gradient at hand: the one that goes through xmu only. */
 function WrongOne({
   results,
@@ -142,31 +106,4 @@ function WrongOne({
   const dx1 = results?.values.get('dx1')
   if (!dx1) return null
   return h('button', { type: 'button', onClick: () => put({ dx: written(dx1) }) }, 'Try a wrong dx')
-}
-
-/** Arrays by name: those of the circuit as texts, and the names of the others. */
-interface Sorted {
-  readonly known: Readonly<Record<string, string>>
-  readonly others: readonly string[]
-}
-
-/** A text that names its arrays, such as a dict; undefined for any other. */
-function readKnown(text: string): Sorted | undefined {
-  try {
-    const named = readNamed(text)
-    return named && sort(named)
-  } catch {
-    return undefined
-  }
-}
-
-/** undefined when none is of the circuit. */
-function sort(arrays: NonNullable<ReturnType<typeof readNamed>>): Sorted | undefined {
-  const names = Object.keys(arrays)
-  const known = Object.entries(arrays).filter(([name]) => SUBMITTED.includes(name))
-  if (known.length === 0) return undefined
-  return {
-    known: Object.fromEntries(known.map(([name, array]) => [name, written(array)])),
-    others: names.filter((name) => !SUBMITTED.includes(name)),
-  }
 }

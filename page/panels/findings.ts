@@ -2,6 +2,7 @@ import { h } from 'preact'
 import { exact, short } from '../numbers/words.ts'
 import { ProblemNote } from '../views/problem-note.ts'
 import type { Change } from '../views/use-state.ts'
+import { Table } from './table.ts'
 import type { DiagnoseReply, Diagnosis } from './use-diagnosis.ts'
 
 const VERDICTS = {
@@ -54,44 +55,27 @@ export function Findings({
 function Judged({ values }: Pick<DiagnoseReply, 'values'>) {
   const judged = Object.entries(values).filter(([, { verdict }]) => verdict !== 'missing')
   return h(
-    'table',
-    { class: 'judged' },
-    h(
-      'thead',
-      {},
+    Table,
+    { columns: ['value', 'verdict', 'worst element'] },
+    judged.map(([name, value]) =>
       h(
         'tr',
-        {},
-        ['value', 'verdict', 'worst element'].map((title) =>
-          h('th', { key: title, scope: 'col' }, title),
-        ),
+        { key: name },
+        h('th', { scope: 'row' }, h('code', {}, name)),
+        h('td', {}, h('span', { class: `tag is-${value.verdict}` }, value.verdict)),
+        h('td', {}, value.detail ?? worstOf(value)),
       ),
     ),
-    h(
-      'tbody',
-      {},
-      judged.map(([name, { verdict, detail, worst, failing }]) =>
-        h(
-          'tr',
-          { key: name },
-          h('th', { scope: 'row' }, h('code', {}, name)),
-          h('td', {}, h('span', { class: `tag is-${verdict}` }, verdict)),
-          h(
-            'td',
-            {},
-            detail ??
-              (failing && worst?.submitted !== undefined && worst.expected !== undefined
-                ? h(
-                    'span',
-                    { title: `${exact(worst.submitted)} and not ${exact(worst.expected)}` },
-                    h('code', {}, `[${worst.index.join(', ')}]`),
-                    ` ${short(worst.submitted)}; right: ${short(worst.expected)}`,
-                  )
-                : ''),
-          ),
-        ),
-      ),
-    ),
+  )
+}
+
+function worstOf({ failing, worst }: DiagnoseReply['values'][string]) {
+  if (!failing || worst?.submitted === undefined || worst.expected === undefined) return ''
+  return h(
+    'span',
+    { title: `${exact(worst.submitted)} and not ${exact(worst.expected)}` },
+    h('code', {}, `[${worst.index.join(', ')}]`),
+    ` ${short(worst.submitted)}; right: ${short(worst.expected)}`,
   )
 }
 

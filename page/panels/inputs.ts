@@ -1,12 +1,13 @@
-import { type ComponentChildren, h } from 'preact'
+import { h } from 'preact'
 import { readFiles } from '../reading/files.ts'
 import { written } from '../reading/write.ts'
 import type { Problem } from '../service/ask.ts'
 import type { Faults } from '../service/inputs.ts'
-import { EXAMPLE_NAMES, EXAMPLES, isExample } from '../state/examples.ts'
-import { ARRAYS, FIELDS, type FieldName, type Fields } from '../state/fields.ts'
+import { ARRAYS, type FieldName, type Fields } from '../state/fields.ts'
 import type { State } from '../state/state.ts'
 import type { Change } from '../views/use-state.ts'
+import { Beginnings } from './beginnings.ts'
+import { Area, Choice, Line } from './field.ts'
 import { useDrop } from './use-drop.ts'
 
 /** The inputs, to edit, paste or drop; examples, and inputs from a seed. */
@@ -53,8 +54,8 @@ export function InputsPanel({
       'div',
       { class: 'trio' },
       h(Line, { ...part, name: 'eps' }),
-      h(ModeField, { fields, edit }),
-      h(AxisField, { fields, edit }),
+      h(Choice, { ...part, name: 'mode', options: ['train', 'eval'] }),
+      h(Choice, { ...part, name: 'axis', options: ['1', '-1', '0', '2', '3', '4'] }),
     ),
     fields.mode === 'eval' &&
       h(
@@ -95,153 +96,3 @@ function refusalOf(name: FieldName, problem: Problem | undefined): string | unde
   const error = problem?.errors?.find(({ pointer }) => `${pointer}/`.startsWith(`#/${place}/`))
   return error && `${error.pointer.slice(2)}: ${error.detail}`
 }
-
-function Beginnings({ state, change }: { state: State; change: Change }) {
-  const { source } = state
-  const begin = (next: State['source']) =>
-    change({ source: next, edits: {}, channel: undefined, submitted: {}, hints: 0 })
-  const drawn = 'seed' in source ? source : { seed: 231, shape: '9,4' }
-  const chosen = 'example' in source ? source.example : ''
-  return h(
-    'div',
-    { class: 'beginnings' },
-    h(
-      'label',
-      {},
-      'Example',
-      h(
-        'select',
-        {
-          value: chosen,
-          onChange: ({ currentTarget: { value } }: { currentTarget: HTMLSelectElement }) => {
-            if (isExample(value)) begin({ example: value })
-            else begin(drawn)
-          },
-        },
-        EXAMPLE_NAMES.map((name) => h('option', { key: name, value: name }, EXAMPLES[name].title)),
-        h('option', { value: '' }, 'From a seed'),
-      ),
-    ),
-    'example' in source
-      ? h('p', { class: 'aside' }, EXAMPLES[source.example].about)
-      : h(
-          'div',
-          { class: 'pair' },
-          h(
-            'label',
-            {},
-            'Seed',
-            h('input', {
-              type: 'number',
-              min: 0,
-              max: 2 ** 32 - 1,
-              required: true,
-              value: source.seed,
-              onChange: ({ currentTarget }: { currentTarget: HTMLInputElement }) => {
-                if (currentTarget.reportValidity())
-                  begin({ ...source, seed: Number(currentTarget.value) })
-              },
-            }),
-          ),
-          h(
-            'label',
-            {},
-            'Shape of x',
-            h('input', {
-              value: source.shape,
-              onChange: ({ currentTarget: { value } }: { currentTarget: HTMLInputElement }) =>
-                begin({ ...source, shape: value }),
-            }),
-          ),
-        ),
-  )
-}
-
-interface Part {
-  readonly fields: Fields
-  readonly faultOf: (name: FieldName) => string | undefined
-  readonly edit: (edits: State['edits']) => void
-}
-
-function Field({
-  name,
-  fault,
-  children,
-}: {
-  name: FieldName
-  fault: string | undefined
-  children?: ComponentChildren
-}) {
-  return h(
-    'div',
-    { class: 'field' },
-    h('label', { for: `field-${name}` }, h('code', {}, name), ` ${FIELDS[name]}`),
-    children,
-    fault && h('p', { class: 'fault', id: `fault-${name}` }, fault),
-  )
-}
-
-const described = (name: FieldName, fault: string | undefined) => ({
-  id: `field-${name}`,
-  'aria-invalid': fault !== undefined,
-  'aria-describedby': fault === undefined ? undefined : `fault-${name}`,
-})
-
-function Area({ name, rows, fields, faultOf, edit }: Part & { name: FieldName; rows: number }) {
-  const fault = faultOf(name)
-  return h(
-    Field,
-    { name, fault },
-    h('textarea', {
-      ...described(name, fault),
-      rows,
-      spellcheck: false,
-      value: fields[name],
-      onInput: ({ currentTarget }: { currentTarget: HTMLTextAreaElement }) =>
-        edit({ [name]: currentTarget.value }),
-    }),
-  )
-}
-
-function Line({ name, fields, faultOf, edit }: Part & { name: FieldName }) {
-  const fault = faultOf(name)
-  return h(
-    Field,
-    { name, fault },
-    h('input', {
-      ...described(name, fault),
-      inputMode: 'decimal',
-      value: fields[name],
-      onInput: ({ currentTarget }: { currentTarget: HTMLInputElement }) =>
-        edit({ [name]: currentTarget.value }),
-    }),
-  )
-}
-
-function Choice({
-  name,
-  options,
-  fields,
-  edit,
-}: Pick<Part, 'fields' | 'edit'> & { name: FieldName; options: readonly string[] }) {
-  return h(
-    Field,
-    { name, fault: undefined },
-    h(
-      'select',
-      {
-        id: `field-${name}`,
-        value: fields[name],
-        onChange: ({ currentTarget }: { currentTarget: HTMLSelectElement }) =>
-          edit({ [name]: currentTarget.value }),
-      },
-      options.map((option) => h('option', { key: option, value: option }, option)),
-    ),
-  )
-}
-
-const ModeField = (part: Pick<Part, 'fields' | 'edit'>) =>
-  h(Choice, { ...part, name: 'mode', options: ['train', 'eval'] })
-
-const AxisField = (part: Pick<Part, 'fields' | 'edit'>) =>
-  h(Choice, { ...part, name: 'axis', options: ['1', '-1', '0', '2', '3', '4'] })

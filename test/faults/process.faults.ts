@@ -59,7 +59,7 @@ it('goes on while nobody reads its log, without waiting for it', async (test) =>
 })
 
 it('loses no request when it is told to stop in a stream of them', async (test) => {
-  const server = started(test, { SHUTDOWN_DELAY_MS: '1000', LOG_LEVEL: 'warn', PORT: '38472' })
+  const server = started(test, { SHUTDOWN_DELAY_MS: '4000', LOG_LEVEL: 'warn', PORT: '38472' })
   const port = 38_472
   await expect
     .poll(() => ask(port).catch(() => undefined), { timeout: 20_000 })
