@@ -19,9 +19,19 @@ const SLOW_PATIENCE = 25_000
 
 /** What is wrong with what came of a row; nothing when all is well. */
 export async function tried(origin: URL, row: Row): Promise<string[]> {
-  const heard = await converse(origin, row, row.isSlow ? SLOW_PATIENCE : PATIENCE)
+  const heard = await heardOf(origin, row, row.isSlow ? SLOW_PATIENCE : PATIENCE)
   const faults = [...faultsOf(heard, row.wants), ...(await goldenFaults(origin))]
   return faults.map((fault) => `${row.name}: ${fault}`)
+}
+
+/** What came back; what took too long is sent once more, since the machine may have been busy with something else. */
+async function heardOf(
+  origin: URL,
+  row: Pick<Row, 'sends' | 'ends'>,
+  patience: number,
+): Promise<Heard> {
+  const heard = await converse(origin, row, patience)
+  return heard.isHanging ? converse(origin, row, patience) : heard
 }
 
 function faultsOf({ answers, ms, isHanging }: Heard, wants: Wants): string[] {
@@ -73,7 +83,7 @@ const GOLDEN = { sends: posted(FORWARD, JSON.stringify(golden.request)) }
 
 /** What is wrong with the answer to a good request, which has to be right at any time. */
 async function goldenFaults(origin: URL): Promise<string[]> {
-  const { answers, isHanging } = await converse(origin, GOLDEN, PATIENCE)
+  const { answers, isHanging } = await heardOf(origin, GOLDEN, PATIENCE)
   const [{ status, body } = { status: 0, body: Buffer.alloc(0) }] = answers
   const isRight =
     !isHanging && status === 200 && isDeepStrictEqual(JSON.parse(body.toString()), golden.reply)
