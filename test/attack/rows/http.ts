@@ -101,6 +101,8 @@ export const httpRows: readonly Row[] = [
     name: `HTTP, ${what}`,
     sends: () => [text],
     ends: isBad(wants),
+    // Refused at once, but the rest of what was announced is waited for.
+    isSlow: / length (?:too large|over)/.test(what),
     wants,
   })),
   ...SLOW.map(([what, sends]) => ({
