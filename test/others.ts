@@ -20,6 +20,7 @@ Not run here, since they need more than Node, or longer:
   npm run test:contract   every operation against /openapi.json, by Schemathesis (python3)
 
 Nor these, since they take their time:
+  npm run test:long       ten thousand submissions, every example from the command line, the kernel compiled anew
   npm run test:attack     thousands of bad requests, and what has to come of each
   npm run test:fuzz       a hundred thousand spoiled archives
   npm run test:load       a deadline, and twice the capacity
