@@ -4,8 +4,8 @@ import { isHealth } from './line.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The bytes that this request holds until its answer is out: of its body, and of its reply. */
-    held: number
+    /** The bytes that this request holds, of its body and of its reply; null when its answer is out or its client gone. */
+    held: number | null
   }
 }
 
@@ -16,9 +16,9 @@ export interface BudgetLimits {
 
 /** The requests in flight, the bytes that they hold together, and no more than that. */
 export interface Budget {
-  /** @throws Refusal `busy` when there are not as many left */
+  /** @throws Refusal `busy` when there are not as many left, or nobody waits for the answer and would give them back */
   take(request: FastifyRequest, bytes: number): void
-  /** As take; false when there are not as many left. */
+  /** As take; false where that throws. */
   mayTake(request: FastifyRequest, bytes: number): boolean
   /** The bytes that are held now. */
   taken(): number
@@ -35,14 +35,14 @@ export function keepBudget(
     open += 1
     reply.raw.once('close', () => {
       open -= 1
-      taken -= request.held
-      request.held = 0
+      taken -= request.held ?? 0
+      request.held = null
     })
     const isFull = open > REQUESTS_IN_FLIGHT && !isHealth(request.raw)
     done(isFull ? new Refusal('busy', 'too many requests are in flight') : undefined)
   })
   function mayTake(request: FastifyRequest, bytes: number): boolean {
-    if (taken + bytes > BYTES_IN_FLIGHT) return false
+    if (request.held === null || taken + bytes > BYTES_IN_FLIGHT) return false
     taken += bytes
     request.held += bytes
     return true

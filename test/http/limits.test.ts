@@ -133,6 +133,32 @@ describe('the requests in flight', () => {
 })
 
 describe('the bytes in flight', () => {
+  it.for(['forward', 'diagnose'])(
+    'hold none for a client that leaves before its turn to compute: %s',
+    async (operation) => {
+      const came = Promise.withResolvers<void>()
+      const service = await serviceForTest({
+        prepare: (app) =>
+          app.addHook('preHandler', async ({ method }, { raw }) => {
+            if (method !== 'POST') return
+            came.resolve()
+            await once(raw, 'close')
+          }),
+      })
+      const submission = { submitted: { out: [[0, 0]] }, reveal: false }
+      const body = JSON.stringify({ x: [[1, 2]], ...(operation === 'diagnose' && submission) })
+      const head = `POST /v1/${operation} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n`
+      const socket = connect(service.port, '127.0.0.1')
+      socket.write(`${head}Content-Length: ${body.length}\r\n\r\n${body}`)
+      await came.promise
+      socket.destroy()
+      await expect.poll(() => service.log.length).toBe(1)
+      const { text } = await service.request.get('/metrics')
+      expect(text).toContain('\nbatchnorm_in_flight_bytes 0\n')
+      expect(text).toContain('\nbatchnorm_workers{state="busy"} 0\n')
+    },
+  )
+
   it('count the reply, where it is larger than the request', async () => {
     const few = await serviceForTest({ config: { BYTES_IN_FLIGHT: 20_000 } })
     const inputs = (n: number) => few.request.post('/v1/inputs').send({ shape: [n, 30] })
