@@ -14,7 +14,14 @@ export interface BudgetLimits {
   readonly BYTES_IN_FLIGHT: number
 }
 
-/** The requests in flight, the bytes that they hold together, and no more than that. */
+/** A piece of up to this size counts as small, and the last share of the bytes is for small ones alone. */
+const SMALL = 2 ** 16
+const LAST_SHARE = 1 / 8
+
+/**
+ * The requests in flight, the bytes that they hold together, and no more than that. A body counts from its headers on,
+ * so a few large ones that never come could hold everything: what is small finds room beside them.
+ */
 export interface Budget {
   /** @throws Refusal `busy` when there are not as many left, or nobody waits for the answer and would give them back */
   take(request: FastifyRequest, bytes: number): void
@@ -42,7 +49,8 @@ export function keepBudget(
     done(isFull ? new Refusal('busy', 'too many requests are in flight') : undefined)
   })
   function mayTake(request: FastifyRequest, bytes: number): boolean {
-    if (request.held === null || taken + bytes > BYTES_IN_FLIGHT) return false
+    const most = bytes > SMALL ? BYTES_IN_FLIGHT * (1 - LAST_SHARE) : BYTES_IN_FLIGHT
+    if (request.held === null || taken + bytes > most) return false
     taken += bytes
     request.held += bytes
     return true

@@ -159,6 +159,21 @@ describe('the bytes in flight', () => {
     },
   )
 
+  it('leave room for small requests, when large bodies are announced and never come', async () => {
+    const held = await serviceForTest({ config: { BYTES_IN_FLIGHT: 2 ** 23 } })
+    const head = 'POST /v1/forward HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-npz\r\n'
+    for (let k = 0; k < 8; k++) {
+      const socket = connect(held.port, '127.0.0.1')
+      onTestFinished(() => void socket.destroy())
+      socket.write(`${head}Content-Length: ${2 ** 20}\r\n\r\nPK`)
+    }
+    const bytes = async () => (await held.request.get('/metrics')).text
+    await expect.poll(bytes).toContain(`\nbatchnorm_in_flight_bytes ${7 * 2 ** 20}\n`)
+    const large = held.request.post('/v1/forward').send({ x: [Array(2 ** 16).fill(1)] })
+    expectProblem(await large, { status: 503, code: 'busy' })
+    await expectGolden(held)
+  })
+
   it('count the reply, where it is larger than the request', async () => {
     const few = await serviceForTest({ config: { BYTES_IN_FLIGHT: 20_000 } })
     const inputs = (n: number) => few.request.post('/v1/inputs').send({ shape: [n, 30] })
