@@ -40,8 +40,8 @@ function admit(request: FastifyRequest, scope: Scope, keys: KeyBook): Refusal | 
 
 /**
  * Whom a request comes from: the holder of a key, or else an address. A class sits behind one address; a single
- * machine has 2^64 of version 6.
+ * machine has 2^64 of version 6. Clients that have reset their connection by now have no address any more.
  */
-export function clientOf({ key, ip }: FastifyRequest): string {
-  return key ? `key ${key.name}` : `address ${normalizeIP(ip)}`
+export function clientOf({ key, ip }: Pick<FastifyRequest, 'key'> & { ip?: string }): string {
+  return key ? `key ${key.name}` : `address ${normalizeIP(ip ?? '')}`
 }

@@ -85,6 +85,12 @@ describe('deploy/kubernetes', () => {
     )
   })
 
+  it('says how many workers a pod has, where nothing limits its processors', () => {
+    const [{ env, resources }] = of('Deployment').spec.template.spec.containers
+    expect(resources.limits).not.toHaveProperty('cpu')
+    expect(env).toContainEqual({ name: 'WORKERS', value: '1' })
+  })
+
   it('asks for health where it is', () => {
     const [{ livenessProbe, readinessProbe, ports }] =
       of('Deployment').spec.template.spec.containers

@@ -52,6 +52,21 @@ describe('two replicas behind nginx', () => {
     for (const each of replicas) expect(answered(each)).toBeGreaterThan(0)
   })
 
+  it('that refuse what they have no room for are still asked for the rest', async () => {
+    const settings = { BYTES_IN_FLIGHT: '1024' }
+    const replicas = [await replica(settings), await replica(settings)]
+    const origin = await nginxForTest(replicas.map(portOf))
+    const headers = { 'content-type': 'application/json' }
+    const large = { method: 'POST', headers, body: JSON.stringify({ x: [Array(1024).fill(1)] }) }
+    for (let k = 0; k < 4; k++) {
+      const reply = await fetch(`${origin}/v1/forward`, large)
+      expect(reply.status).toBe(503)
+      expect(reply.headers.get('retry-after')).toMatch(/^\d+$/)
+      expect(await reply.json()).toMatchObject({ code: 'busy' })
+      expect((await fetch(`${origin}/livez`)).status).toBe(200)
+    }
+  })
+
   it('lose no request when one of them is killed, and take it back when it is there again', async () => {
     const [first, second] = [await replica({}), await replica({})]
     const port = portOf(first)

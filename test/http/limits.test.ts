@@ -133,6 +133,47 @@ describe('the requests in flight', () => {
 })
 
 describe('the bytes in flight', () => {
+  it.for(['forward', 'diagnose'])(
+    'hold none for a client that leaves before its turn to compute: %s',
+    async (operation) => {
+      const came = Promise.withResolvers<void>()
+      const service = await serviceForTest({
+        prepare: (app) =>
+          app.addHook('preHandler', async ({ method }, { raw }) => {
+            if (method !== 'POST') return
+            came.resolve()
+            await once(raw, 'close')
+          }),
+      })
+      const submission = { submitted: { out: [[0, 0]] }, reveal: false }
+      const body = JSON.stringify({ x: [[1, 2]], ...(operation === 'diagnose' && submission) })
+      const head = `POST /v1/${operation} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n`
+      const socket = connect(service.port, '127.0.0.1')
+      socket.write(`${head}Content-Length: ${body.length}\r\n\r\n${body}`)
+      await came.promise
+      socket.destroy()
+      await expect.poll(() => service.log.length).toBe(1)
+      const { text } = await service.request.get('/metrics')
+      expect(text).toContain('\nbatchnorm_in_flight_bytes 0\n')
+      expect(text).toContain('\nbatchnorm_workers{state="busy"} 0\n')
+    },
+  )
+
+  it('leave room for small requests, when large bodies are announced and never come', async () => {
+    const held = await serviceForTest({ config: { BYTES_IN_FLIGHT: 2 ** 23 } })
+    const head = 'POST /v1/forward HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-npz\r\n'
+    for (let k = 0; k < 8; k++) {
+      const socket = connect(held.port, '127.0.0.1')
+      onTestFinished(() => void socket.destroy())
+      socket.write(`${head}Content-Length: ${2 ** 20}\r\n\r\nPK`)
+    }
+    const bytes = async () => (await held.request.get('/metrics')).text
+    await expect.poll(bytes).toContain(`\nbatchnorm_in_flight_bytes ${7 * 2 ** 20}\n`)
+    const large = held.request.post('/v1/forward').send({ x: [Array(2 ** 16).fill(1)] })
+    expectProblem(await large, { status: 503, code: 'busy' })
+    await expectGolden(held)
+  })
+
   it('count the reply, where it is larger than the request', async () => {
     const few = await serviceForTest({ config: { BYTES_IN_FLIGHT: 20_000 } })
     const inputs = (n: number) => few.request.post('/v1/inputs').send({ shape: [n, 30] })

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { type Count, countHere } from '../../src/http/rates/counter.ts'
@@ -77,6 +79,23 @@ describe('a limit of requests in a minute', () => {
     const network = [via('2001:db8::1'), via('2001:db8::2'), via('2001:db8:0:1::1')]
     expect(await statuses(service, network)).toEqual([200, 429, 200])
   })
+
+  it.for(['', 'loopback'])(
+    'takes a client that resets its connection for no mistake of its own (TRUST_PROXY %j)',
+    async (TRUST_PROXY) => {
+      const service = await serviceForTest({ config: { RATE_LIMIT: 1, TRUST_PROXY } })
+      const text = JSON.stringify(BODY)
+      const head = `POST /v1/forward HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${text.length}\r\n\r\n`
+      const leave = async () => {
+        const socket = connect(service.port, '127.0.0.1').on('error', () => {})
+        await once(socket, 'connect')
+        socket.write(head + text, () => socket.resetAndDestroy())
+      }
+      await Promise.all(Array.from({ length: 20 }, leave))
+      await expect.poll(() => service.log.length).toBeGreaterThanOrEqual(20)
+      expect(service.lines().filter(({ level }) => level > 30)).toEqual([])
+    },
+  )
 
   it('refuses before the body, so that the client sees it though it still sends', async () => {
     const service = await serviceForTest({ config: { RATE_LIMIT: 1 } })
