@@ -108,8 +108,16 @@ export function createPool({
     return hand
   }
 
+  /** Where the system has no thread left, nobody is free: the job waits, as for a worker that is busy. */
   function freeHand(): Hand | undefined {
-    return idle.pop() ?? (alive.size < most ? start() : undefined)
+    const hand = idle.pop()
+    if (hand || alive.size >= most) return hand
+    try {
+      return start()
+    } catch (error) {
+      onDeath(error as Error)
+      return undefined
+    }
   }
 
   function serveNext(): void {
@@ -168,7 +176,10 @@ export function createPool({
       signal.addEventListener('abort', onAbort, { once: true })
       const hand = waiting.length === 0 ? freeHand() : undefined
       if (hand) entry.begin(hand)
-      else waiting.add(client, entry)?.refuse(busy())
+      else {
+        waiting.add(client, entry)?.refuse(busy())
+        if (alive.size < most) serveNext()
+      }
     })
   }
 

@@ -47,6 +47,16 @@ describe('a pool', () => {
     expect(await Promise.all(texts.map((text) => answer('echo', text)))).toEqual(texts)
   })
 
+  test('that can start no worker says so, lets jobs wait as long as they may, and lives on', async () => {
+    const deaths: Error[] = []
+    // The only address at which Node begins no thread at all.
+    const file = new URL('https://nowhere.invalid/worker.ts')
+    start({ file, waiting: 50, onDeath: (cause) => deaths.push(cause) })
+    await expect(run('echo')).rejects.toMatchObject({ code: 'busy' })
+    await expect(Promise.all([run('echo'), run('echo')])).rejects.toMatchObject({ code: 'busy' })
+    expect(deaths.length).toBeGreaterThan(0)
+  })
+
   test('has no more workers than it may, and keeps them', async () => {
     start({ workers: 2, queue: 100 })
     const replies = await Promise.all(
