@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, it } from 'vitest'
 import { OPERATIONS } from '../routes/operations.ts'
-import { run } from './http/process.ts'
-import { post, type Service, startService, stopService, textOf } from './http/service.ts'
+import { type Service, startService, stopService } from './http/service.ts'
+import { expectSameAsHttp } from './support/cli.ts'
 
 let service: Service
 beforeAll(async () => {
@@ -9,22 +9,13 @@ beforeAll(async () => {
 })
 afterAll(() => stopService(service))
 
-const cli = (parameters: string[], input = '', env: Record<string, string> = {}) =>
-  run(['src/cli.ts', ...parameters], { input, env })
-
-const examples = OPERATIONS.flatMap(({ path, examples: all }) =>
-  all.map(({ name, request }) => ({ path, name, body: JSON.stringify(request) })),
+/** All but the first example of each operation, which cli.test.ts has. */
+const examples = OPERATIONS.flatMap(({ path, examples: [, ...others] }) =>
+  others.map(({ name, request }) => ({ path, name, body: JSON.stringify(request) })),
 )
 
 describe.concurrent('the command line', () => {
-  it.for(examples)('answers $path $name byte for byte as HTTP does', async ({ path, body }) => {
-    const name = path.slice('/v1/'.length)
-    const words = name.startsWith('grade/') ? ['grade', '--format', name.slice(6)] : [name]
-    expect(await cli(words, body)).toEqual({
-      stdout: textOf(await post(service, path, body)),
-      stderr: '',
-      code: 0,
-      signal: null,
-    })
-  })
+  it.for(examples)('answers $path $name byte for byte as HTTP does', ({ path, body }) =>
+    expectSameAsHttp(service, path, body),
+  )
 })

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { OPERATIONS } from '../routes/operations.ts'
 import { PROBLEMS } from '../schemas/problems.ts'
 import { keyOf, parseKeys } from '../src/keys/keys.ts'
-import { run } from './http/process.ts'
-import { post, type Service, startService, stopService, textOf } from './http/service.ts'
+import { post, type Service, startService, stopService } from './http/service.ts'
+import { cli, expectSameAsHttp } from './support/cli.ts'
 
 let service: Service
 beforeAll(async () => {
@@ -12,10 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => stopService(service))
 
-const cli = (parameters: string[], input = '', env: Record<string, string> = {}) =>
-  run(['src/cli.ts', ...parameters], { input, env })
-
-/** The first example of each operation; cli.long.ts has all. */
+/** The first example of each operation; cli.long.ts has the others. */
 const examples = OPERATIONS.map(({ path, examples: [{ name, request }] }) => ({
   path,
   name,
@@ -23,16 +20,9 @@ const examples = OPERATIONS.map(({ path, examples: [{ name, request }] }) => ({
 }))
 
 describe.concurrent('the command line', () => {
-  it.for(examples)('answers $path $name byte for byte as HTTP does', async ({ path, body }) => {
-    const name = path.slice('/v1/'.length)
-    const words = name.startsWith('grade/') ? ['grade', '--format', name.slice(6)] : [name]
-    expect(await cli(words, body)).toEqual({
-      stdout: textOf(await post(service, path, body)),
-      stderr: '',
-      code: 0,
-      signal: null,
-    })
-  })
+  it.for(examples)('answers $path $name byte for byte as HTTP does', ({ path, body }) =>
+    expectSameAsHttp(service, path, body),
+  )
 
   it.for([
     ['/v1/forward', '{"x": [[1, 2], [3]]}'],

@@ -1,12 +1,7 @@
+import type { Judgement } from '../diagnosis/judge.ts'
+
 /** What a diagnosis says of a value. */
-export type FigureVerdict =
-  | 'correct'
-  | 'follows'
-  | 'precision'
-  | 'wrong'
-  | 'shape'
-  | 'not-finite'
-  | 'missing'
+export type FigureVerdict = Judgement
 
 /** What is drawn into the circuit beside its names; by the names of the inputs and values. */
 export interface Drawn {

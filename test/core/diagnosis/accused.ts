@@ -1,3 +1,4 @@
+import { expect } from 'vitest'
 import { DOUBLE } from '../../../src/core/diagnosis/closeness.ts'
 import type { LayerInputs } from '../../../src/core/diagnosis/layer.ts'
 import { referenceOf } from '../../../src/core/diagnosis/reference.ts'
@@ -59,8 +60,8 @@ function draw(seed: number): Drawn {
   return { given, hand, submission }
 }
 
-/** What may be said of submissions of right code: that, and of what precision they were. */
-export interface Said {
+/** What is said of submissions of right code. */
+interface Said {
   /** What was called wrong. */
   readonly accused: readonly string[]
   /** Every judgement that was made of a value, and the precision it was computed in. */
@@ -68,7 +69,7 @@ export interface Said {
 }
 
 /** What a diagnosis says of so many submissions of right code, in any precision, by any route and in any order. */
-export function saidOf(submissions: number): Said {
+function saidOf(submissions: number): Said {
   const seen = new Set<string>()
   const accused: string[] = []
   for (let seed = 0; seed < submissions; seed++) {
@@ -82,4 +83,19 @@ export function saidOf(submissions: number): Said {
     }
   }
   return { accused, seen }
+}
+
+/** Of so many submissions of right code none is called wrong, and every other judgement is made of some. */
+export function expectNoneAccused(submissions: number): void {
+  const { accused, seen } = saidOf(submissions)
+  expect(accused).toEqual([])
+  for (const judgement of [
+    'correct float64',
+    'correct float32',
+    'precision float32',
+    'precision float64',
+    'follows float64',
+  ]) {
+    expect(seen).toContain(judgement)
+  }
 }
