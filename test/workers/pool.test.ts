@@ -108,6 +108,21 @@ describe('a pool', () => {
     expect(order.slice(0, 3)).toEqual(['many 0', 'many 1', 'one'])
   })
 
+  test('refuses at once what would wait too long, by the turn of its client', async () => {
+    start({ waiting: 1250 })
+    await expect(run('silent', '', AbortSignal.timeout(500))).rejects.toThrow()
+    const all = new AbortController()
+    const ask = (client: string) =>
+      run('silent', '', all.signal, client).then(textOf, ({ code }) => code ?? 'given up')
+    // A job takes half a second: behind two of one's own it is too long, behind one of somebody else's it is not.
+    const many = Array.from({ length: 3 }, () => ask('many'))
+    expect(await ask('many')).toBe('busy')
+    const other = ask('one')
+    expect(await Promise.race([...many, other, delay(100, 'waiting')])).toBe('waiting')
+    all.abort()
+    expect(await Promise.all([...many, other])).toHaveLength(4)
+  })
+
   test('refuses the last of the many when another client needs the place', async () => {
     start({ queue: 2 })
     const running = run('silent', '', AbortSignal.timeout(300), 'many').catch(() => 'given up')
