@@ -109,18 +109,18 @@ describe('a pool', () => {
   })
 
   test('refuses at once what would wait too long, by the turn of its client', async () => {
-    start({ waiting: 1250 })
+    start({ waiting: 4000, queue: 20 })
     await expect(run('silent', '', AbortSignal.timeout(500))).rejects.toThrow()
     const all = new AbortController()
     const ask = (client: string) =>
       run('silent', '', all.signal, client).then(textOf, ({ code }) => code ?? 'given up')
-    // A job takes half a second: behind two of one's own it is too long, behind one of somebody else's it is not.
-    const many = Array.from({ length: 3 }, () => ask('many'))
-    expect(await ask('many')).toBe('busy')
+    // A job takes half a second or, on a busy machine, two: too long behind eight of one's own, not behind one of theirs.
+    const many = Array.from({ length: 12 }, () => ask('many'))
+    expect(await Promise.race([many.at(-1), delay(2000, 'waiting')])).toBe('busy')
     const other = ask('one')
-    expect(await Promise.race([...many, other, delay(100, 'waiting')])).toBe('waiting')
+    expect(await Promise.race([many[0], other, delay(100, 'waiting')])).toBe('waiting')
     all.abort()
-    expect(await Promise.all([...many, other])).toHaveLength(4)
+    await Promise.all([...many, other])
   })
 
   test('refuses the last of the many when another client needs the place', async () => {
